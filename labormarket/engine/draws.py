@@ -200,17 +200,29 @@ class _State:
         self.flows = np.empty((len(s.specialty_row), years, self.draws), dtype=np.float32)
         graduates = np.empty((*self.flows.shape[:2], len(LEVELS)))
         effective = graduates.copy()
-        for n in range(len(self.flows)):
-            completion, entry, trend = self.specialty[:, n]
-            passed = _logit_draw(s.completion[n], s.completion_spread[n], completion) / np.float32(s.completion[n] or 1)
-            counted = s.counted[n, :, None].astype(np.float32) * passed[None, :] ** s.studied[n, :, None].astype(np.float32)
-            spread = np.exp(trend[None, :] * s.trend_spread[n, :, None].astype(np.float32))
-            trended = (s.trended[n, :, None].astype(np.float32) + 1) * spread - 1
-            drawn = counted + np.where(s.trended[n, :, None] > 0, np.maximum(trended, 0), 0).astype(np.float32)
-            self.flows[n] = drawn * _logit_draw(s.entry[n], s.entry_spread[n], entry)[None, :]
+        for start in range(0, len(self.flows), BLOCK):
+            n = slice(start, start + BLOCK)
+            drawn = self._graduates(n)
+            np.multiply(drawn, _logit_draw(s.entry[n], s.entry_spread[n], self.specialty[1, n])[:, None, :], out=self.flows[n])
             graduates[n] = order_statistics(drawn)
             effective[n] = order_statistics(self.flows[n].copy())
         return graduates, effective
+
+    def _graduates(self, n: slice) -> np.ndarray:
+        """Drawn graduates of a block of specialties: cohorts by completion, trends by their own error."""
+        s = self.m.supply
+        passed = _logit_draw(s.completion[n], s.completion_spread[n], self.specialty[0, n])
+        log_ratio = np.log(passed / _floats(np.where(s.completion[n] > 0, s.completion[n], 1.0))[:, None])
+        drawn = _floats(s.studied[n])[..., None] * log_ratio[:, None, :]
+        np.exp(drawn, out=drawn)
+        drawn *= _floats(s.counted[n])[..., None]
+        if s.trended[n].any():
+            trend = np.exp(_floats(s.trend_spread[n])[..., None] * self.specialty[2, n][:, None, :])
+            trend *= _floats(s.trended[n] + 1)[..., None]
+            trend -= 1
+            np.maximum(trend, 0, out=trend)
+            drawn += np.where(s.trended[n][..., None] > 0, trend, np.float32(0))
+        return np.asarray(drawn)
 
     def supply_to(self, cells: slice, need_draws: int) -> tuple[np.ndarray, np.ndarray]:
         """Supply to a block of cells, and of its first draws the part that needs no new order."""
@@ -228,7 +240,7 @@ class _State:
         """Employment before it is held to the drawn total: `E * exp(sig*(sqrt(wF)*F + sqrt(1-wF)*H))`."""
         common, local = np.float32(np.sqrt(self.p.w_factor)), np.float32(np.sqrt(1 - self.p.w_factor))
         z = common * factor + local * self.own[cells, None, :]
-        z *= self.m.sigma[cells, :, None].astype(np.float32)
+        z *= _floats(self.m.sigma[cells])[..., None]
         np.exp(z, out=z)
         z *= self.m.employed[cells, :, None].astype(np.float32)
         return np.asarray(z)
@@ -301,9 +313,13 @@ class _State:
                 ruled[x.cell - cells.start, x.year] += np.float32(weight * x.size) * came
 
 
-def _logit_draw(mean: float, spread: float, n: np.ndarray) -> np.ndarray:
-    """A share drawn on the logit around its mean; 0 and 1 stay what they are."""
-    if not 0 < mean < 1:
-        return np.full(n.shape, mean, dtype=np.float32)
-    odds = np.float32(np.log(mean / (1 - mean)))
-    return np.asarray(1 / (1 + np.exp(-(odds + np.float32(spread) * n))), dtype=np.float32)
+def _logit_draw(mean: np.ndarray, spread: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Shares (N) drawn on the logit around their means, (N, B); a mean of 0 or 1 stays what it is."""
+    inside = (mean > 0) & (mean < 1)
+    safe = np.where(inside, mean, 0.5)
+    odds = _floats(np.log(safe / (1 - safe)))[:, None] + _floats(spread)[:, None] * n
+    return np.where(inside[:, None], 1 / (1 + np.exp(-odds)), _floats(mean)[:, None])
+
+
+def _floats(values: np.ndarray) -> np.ndarray:
+    return np.asarray(values, dtype=np.float32)

@@ -8,7 +8,7 @@ import numpy as np
 
 from labormarket.engine.cells import Cells
 from labormarket.engine.needs import Posted
-from labormarket.engine.series import employment, place_of, sub_territories
+from labormarket.engine.series import Figures, employment, place_of, sub_territories
 from labormarket.engine.supply import Supply
 from labormarket.engine.tables import Inputs
 
@@ -27,12 +27,12 @@ class Places:
     moving: str
 
 
-def stock_shares(inputs: Inputs, cells: Cells) -> tuple[list[str], np.ndarray]:
+def stock_shares(inputs: Inputs, cells: Cells, figures: Figures) -> tuple[list[str], np.ndarray]:
     """(places, share of each cell's employment in its last year known by place); the shares of a cell sum to 1."""
     codes = sub_territories(inputs)
     employed = np.full((len(codes), len(cells)), np.nan)
     for j, code in enumerate(codes):
-        series = employment(inputs, cells, code)
+        series = employment(inputs, figures, code)
         if series is not None:
             last = series.employed.shape[1] - 1 - np.argmax(~np.isnan(series.employed[:, ::-1]), axis=1)
             employed[j] = series.employed[np.arange(len(cells)), last]
