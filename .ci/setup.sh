@@ -63,7 +63,7 @@ install_locks() {
 
 # npm_ci: the system's npm (7 or newer reads our lock), else the Node wheel, which is removed afterwards.
 npm_ci() {
-    set -- ci --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=1
+    set -- ci --ignore-scripts --no-audit --no-fund --loglevel=error --no-update-notifier --fetch-retries=1
     version=$(npm --version 2>/dev/null) || version=0
     if [ "${version%%.*}" -ge 7 ]; then
         npm "$@" >&2
