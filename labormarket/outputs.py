@@ -92,7 +92,12 @@ def _gaps(run: Run, result: Analysis) -> Iterable[Gap]:
         own = key[1] == run.region.code
         parts = plain(result.parts.get((key[0], int(key[2])), {})) if own else {}
         yield Gap(
-            run=run, occupation_id=occupations[key[0]], territory_id=territories[key[1]], year=key[2], parts=parts, **figures
+            run=run,
+            occupation_id=occupations[key[0]],
+            territory_id=territories[key[1]],
+            year=key[2],
+            parts=parts,
+            **figures,
         )
 
 
@@ -101,9 +106,7 @@ def _supply(run: Run, result: Analysis) -> Iterable[SupplyFigure]:
     for row in rows(result.supply):
         figures = plain(row)
         specialty, territory = figures.pop("specialty_code"), figures.pop("territory_code")
-        yield SupplyFigure(
-            run=run, specialty_id=specialties[specialty], territory_id=territories[territory], **figures
-        )
+        yield SupplyFigure(run=run, specialty_id=specialties[specialty], territory_id=territories[territory], **figures)
 
 
 def _line(run: Run, programmes: dict[str, int], row: dict[str, Any], because: Mapping[str, Any]) -> Recommendation:
