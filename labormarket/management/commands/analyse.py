@@ -2,10 +2,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from labormarket.actions.analysis import SEED
+from labormarket.actions.analysis import SEED, open_analysis
 from labormarket.analysis import execute
 from labormarket.management.asked import no_result, region_named, scenario_named
-from labormarket.models import Run
 from labormarket.report import write_analysis
 
 
@@ -22,9 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, code, seed, draws, scenario, out, **_options):
         region = region_named(code)
         chosen = scenario_named(region, scenario)
-        run = Run.objects.create(
-            region=region, kind=Run.ANALYSIS, scenario=chosen, year=region.planning_year, seed=seed, draws=draws
-        )
+        run = open_analysis(region=region, scenario=chosen, seed=seed, draws=draws)
         outcome = execute(run)
         if outcome.result is None:
             raise no_result(outcome.run)

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from labormarket.actions.analysis import open_order
 from labormarket.analysis import execute
 from labormarket.management.asked import no_result, region_named, scenario_named
 from labormarket.models import Run
@@ -23,9 +24,7 @@ class Command(BaseCommand):
         region = region_named(code)
         base = self.analysis(region, analysis)
         chosen = scenario_named(region, scenario) if scenario else base.scenario
-        run = Run.objects.create(
-            region=region, kind=Run.ORDER, analysis=base, scenario=chosen, year=year or region.planning_year
-        )
+        run = open_order(analysis=base, scenario=chosen, year=year)
         outcome = execute(run)
         if outcome.result is None:
             raise no_result(outcome.run)
