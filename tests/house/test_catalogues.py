@@ -27,7 +27,7 @@ def extracted(root, tmp_path_factory):
 
 
 def entries(folder, language, domain):
-    return [e for e in polib.pofile(folder / f"{language}/LC_MESSAGES/{domain}.po") if not e.obsolete]
+    return [e for e in polib.pofile(str(folder / f"{language}/LC_MESSAGES/{domain}.po")) if not e.obsolete]
 
 
 @pytest.mark.parametrize("domain", DOMAINS)

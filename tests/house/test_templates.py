@@ -32,7 +32,9 @@ def test_every_static_file_named_in_a_template_exists(templates):
 
 
 def test_no_template_carries_style_script_or_handlers(templates):
-    inline = re.compile(r"""\sstyle=|<style|<script(?![^>]*\b(?:src=|type=["']application/json))[^>]*>|\son[a-z]+=["']""")
+    inline = re.compile(
+        r"""\sstyle=|<style|<script(?![^>]*\b(?:src=|type=["']application/json))[^>]*>|\son[a-z]+=["']"""
+    )
     assert not {name: hit[0] for name, text in templates.items() if (hit := inline.search(text))}
 
 

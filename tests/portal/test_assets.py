@@ -16,7 +16,9 @@ def house(settings, tmp_path, monkeypatch):
     """A small house: one sheet of ours, no package installed, nothing collected yet."""
     monkeypatch.setattr(assets, "MODULES", tmp_path / "node_modules")
     (tmp_path / "static/css").mkdir(parents=True)
-    (tmp_path / "static/css/portal.css").write_text('@font-face{src:url("../vendor/inter/inter-latin-wght-normal.woff2")}')
+    (tmp_path / "static/css/portal.css").write_text(
+        '@font-face{src:url("../vendor/inter/inter-latin-wght-normal.woff2")}'
+    )
     settings.STATICFILES_DIRS = [tmp_path / "static"]
     settings.STATICFILES_FINDERS = [settings.STATICFILES_FINDERS[0], settings.STATICFILES_FINDERS[-1]]
     settings.STATIC_ROOT = tmp_path / "collected"
