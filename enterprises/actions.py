@@ -62,6 +62,12 @@ def post_need(*, enterprise: Enterprise, statement: Statement, by: Any) -> Need:
 
 
 @transaction.atomic
+def post_needs(*, enterprise: Enterprise, statements: list[Statement], by: Any) -> list[Need]:
+    """Several years of one answer: all of them or none."""
+    return [post_need(enterprise=enterprise, statement=statement, by=by) for statement in statements]
+
+
+@transaction.atomic
 def withdraw_need(*, need: Need, by: Any) -> Need:
     need = Need.objects.select_for_update().get(pk=need.pk)
     if need.state == Need.WITHDRAWN:
