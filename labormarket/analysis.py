@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from labormarket import ENGINE_VERSION
+from labormarket.engine import VERSION as ENGINE_VERSION
 from labormarket.engine.analyse import Analysis, AnalysisRefused, analyse
 from labormarket.engine.basis import Basis
 from labormarket.engine.parameters import ParameterRefused, Parameters
@@ -22,6 +22,7 @@ from labormarket.queries import changed_parameters
 
 Progress = Callable[[str, int, int], None]
 Fence = Callable[[], AbstractContextManager[Any]]
+Then = Callable[[Run], Any]
 REFUSALS = (AnalysisRefused, OrderRefused, ScenarioRefused, ParameterRefused)
 
 
@@ -34,8 +35,14 @@ class Outcome:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def execute(run: Run, *, progress: Progress = lambda step, done, total: None, fence: Fence = transaction.atomic) -> Outcome:
-    """Computes `run` and stores what came. No transaction is open while the engine works."""
+def execute(
+    run: Run,
+    *,
+    progress: Progress = lambda step, done, total: None,
+    fence: Fence = transaction.atomic,
+    then: Then | None = None,
+) -> Outcome:
+    """Computes `run` and stores what came, together with `then(run)`. No transaction is open while the engine works."""
     outcome = Outcome(run)
     try:
         work = _analyse if run.kind == Run.ANALYSIS else _recommend
@@ -49,6 +56,8 @@ def execute(run: Run, *, progress: Progress = lambda step, done, total: None, fe
         run.seconds = outcome.seconds
         store = store_analysis if run.kind == Run.ANALYSIS else store_order
         outcome.run = store(run, outcome.result)
+        if then:
+            then(outcome.run)
     return outcome
 
 
@@ -58,9 +67,7 @@ def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysi
         run.snapshot = freeze(run.region)
         inputs = engine_inputs(run.snapshot)
     wishes = run.scenario.changes if run.scenario else {}
-    parameters = Parameters.default().with_changes(
-        {**changed_parameters(run.region), **wishes.get("parameters", {})}
-    )
+    parameters = Parameters.default().with_changes({**changed_parameters(run.region), **wishes.get("parameters", {})})
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION
     run.draws = run.draws or int(parameters["draws"])
     with _timed(seconds, "analysis"):

@@ -19,10 +19,27 @@ COLUMNS = {
     "limits": "limit scope used available binding value_of_one_more unit_of_one_more",
     "backtest": "measure scope horizon model naive no_change",
 }
-SUMMARY = (
-    "region year seed draws seats cost budget objective bound proven_gap stopped_by greedy_objective"
-    " last_year_objective seconds parameters versions missing input_digest result_digest"
-).split()
+SUMMARY = [
+    "region",
+    "year",
+    "seed",
+    "draws",
+    "seats",
+    "cost",
+    "budget",
+    "objective",
+    "bound",
+    "proven_gap",
+    "stopped_by",
+    "greedy_objective",
+    "last_year_objective",
+    "seconds",
+    "parameters",
+    "versions",
+    "missing",
+    "input_digest",
+    "result_digest",
+]
 
 
 def write_table(folder: Path, name: str, table: Mapping[str, Sequence[Any]]) -> None:

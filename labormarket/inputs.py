@@ -44,4 +44,7 @@ def _content(region: Region) -> dict[str, Any]:
         if outermost and connection.vendor == "postgresql":
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         tables = {layout.resource: columns(layout, region) for layout in LAYOUTS}
-    return {"region": region.descriptor.get("region", {}), "tables": {n: t for n, t in tables.items() if any(t.values())}}
+    return {
+        "region": region.descriptor.get("region", {}),
+        "tables": {n: t for n, t in tables.items() if any(t.values())},
+    }

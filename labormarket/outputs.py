@@ -12,6 +12,7 @@ from labormarket.engine.analyse import Analysis
 from labormarket.engine.recommend import Recommendation as Recommended
 from labormarket.models import Gap, Limit, Recommendation, Run, SupplyFigure
 from portal.classifiers.models import Occupation, Specialty, Territory
+from portal.journal.actions import record
 
 BATCH = 500
 KEY = ("occupation_code", "territory_code", "year")
@@ -50,6 +51,7 @@ def refuse(run: Run, *, code: str, **params: Any) -> Run:
     """No result: the reason in machine form; pages say it in the reader's language."""
     run.state, run.refusal, run.finished_at = Run.REFUSED, {"code": code, **plain(params)}, timezone.now()
     run.save()
+    record("refused", run, after=run.refusal)
     return run
 
 
@@ -74,6 +76,7 @@ def plain(value: Any) -> Any:
 def _finish(run: Run) -> Run:
     run.state, run.finished_at = Run.DONE, timezone.now()
     run.save()
+    record("computed", run, after={"digest": run.digest})
     return run
 
 
@@ -92,7 +95,12 @@ def _gaps(run: Run, result: Analysis) -> Iterable[Gap]:
         own = key[1] == run.region.code
         parts = plain(result.parts.get((key[0], int(key[2])), {})) if own else {}
         yield Gap(
-            run=run, occupation_id=occupations[key[0]], territory_id=territories[key[1]], year=key[2], parts=parts, **figures
+            run=run,
+            occupation_id=occupations[key[0]],
+            territory_id=territories[key[1]],
+            year=key[2],
+            parts=parts,
+            **figures,
         )
 
 
@@ -101,9 +109,7 @@ def _supply(run: Run, result: Analysis) -> Iterable[SupplyFigure]:
     for row in rows(result.supply):
         figures = plain(row)
         specialty, territory = figures.pop("specialty_code"), figures.pop("territory_code")
-        yield SupplyFigure(
-            run=run, specialty_id=specialties[specialty], territory_id=territories[territory], **figures
-        )
+        yield SupplyFigure(run=run, specialty_id=specialties[specialty], territory_id=territories[territory], **figures)
 
 
 def _line(run: Run, programmes: dict[str, int], row: dict[str, Any], because: Mapping[str, Any]) -> Recommendation:
