@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from labormarket.actions.analysis import open_analysis, open_order
-from labormarket.analysis import current_parameters, execute
-from labormarket.engine import VERSION
+from labormarket.analysis import ENGINE_VERSION, current_parameters, execute
 from labormarket.inputs import freeze
 from labormarket.models import Gap, Run
 from labormarket.queries import approved_scenario, newest_order
@@ -54,7 +53,7 @@ def _computed(run: Run) -> Run:
 
 def _still_true(region: Region) -> Run | None:
     order = newest_order(region)
-    if order is None or order.engine_version != VERSION or order.scenario != approved_scenario(region):
+    if order is None or order.engine_version != ENGINE_VERSION or order.scenario != approved_scenario(region):
         return None
     if order.analysis.parameters != current_parameters(region, order.scenario).as_dict():
         return None
