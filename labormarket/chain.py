@@ -5,19 +5,12 @@ from collections.abc import Callable
 from labormarket.actions.analysis import open_analysis, open_order
 from labormarket.analysis import ENGINE_VERSION, current_parameters, execute
 from labormarket.inputs import freeze
+from labormarket.management.asked import no_result
 from labormarket.models import Gap, Run
 from labormarket.queries import approved_scenario, newest_order
 from portal.sources.models import Region
 
 Say = Callable[[str], None]
-
-
-class NoOrder(Exception):
-    """The chain stopped; `run` holds the reason."""
-
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        super().__init__(f"{run.kind} {run.pk}: {run.refusal}")
 
 
 def analyse_and_recommend(region: Region, *, again: bool = True) -> Run:
@@ -47,7 +40,7 @@ def summary(order: Run) -> list[str]:
 def _computed(run: Run) -> Run:
     outcome = execute(run)
     if outcome.result is None:
-        raise NoOrder(outcome.run)
+        raise no_result(outcome.run)
     return outcome.run
 
 

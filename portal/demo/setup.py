@@ -12,10 +12,12 @@ from portal.sources.models import Region
 SEED = 20270901
 
 
-def ensure_region(path: Path | None = None) -> Region:
-    """The region of `path`, loaded; without a path the one that is there, else the demo region."""
+def ensure_region(path: Path | None = None) -> Region | None:
+    """The region of `path`, loaded; without a path the one that is there, else (in demo mode) the demo region.
+
+    Production starts empty: None until its administrator loads a region."""
     if path is None:
-        if region := Region.objects.first():
+        if (region := Region.objects.first()) or not settings.DEMO:
             return region
         path = settings.HOME / "demo" / "karaganda"
         generate.write(SEED, path)
