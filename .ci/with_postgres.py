@@ -16,6 +16,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 
@@ -49,7 +50,7 @@ def embedded_server() -> Iterator[str]:
         )
     package = Path(found.origin).parent
     with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
-        home, owner = Path(folder), {}
+        home, owner = Path(folder), dict[str, Any]()
         programs = package / "pginstall/bin"
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
