@@ -98,8 +98,10 @@ def _link(name: str, row: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def write(folder: Path, package: Mapping[str, Any], resources: Iterable[Resource]) -> None:
-    """Every table and, last, the descriptor with the size and digest of each."""
+def write(
+    folder: Path, package: Mapping[str, Any], resources: Iterable[Resource], *, other: Iterable[Mapping[str, Any]] = ()
+) -> None:
+    """Every table and, last, the descriptor with the size and digest of each; `other` files are only listed."""
     folder.mkdir(parents=True, exist_ok=True)
     listed = []
     for resource in resources:
@@ -108,5 +110,7 @@ def write(folder: Path, package: Mapping[str, Any], resources: Iterable[Resource
         size = {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "rows": len(resource.rows)}
         schema = {"schema": resource.described["schema"]}
         listed.append({k: v for k, v in resource.described.items() if k != "schema"} | size | schema)
-    descriptor = {**package, "resources": listed}
-    (folder / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    descriptor = {**package, "resources": [*listed, *other]}
+    (folder / "datapackage.json").write_text(
+        json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
