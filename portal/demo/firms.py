@@ -10,6 +10,7 @@ import numpy as np
 from portal.demo import recipe
 from portal.demo.draws import stream
 from portal.demo.employment import Work
+from portal.demo.intakes import Cohorts
 from portal.demo.lines import Lines
 from portal.demo.pack import Row
 from portal.demo.reference import Reference
@@ -26,7 +27,7 @@ def code_of(number: int) -> str:
     return f"KRG-D{number:03d}"
 
 
-def build(reference: Reference, work: Work, lines: Lines, seed: int) -> Firms:
+def build(reference: Reference, work: Work, lines: Lines, cohorts: Cohorts, seed: int) -> Firms:
     rng, said, firms = stream(seed, "needs"), recipe.values()["firms"], Firms()
     drawn = _enterprises(rng, work, said)
     written = {row["number"]: row for row in recipe.stories()["firms"]}
@@ -38,7 +39,7 @@ def build(reference: Reference, work: Work, lines: Lines, seed: int) -> Firms:
             firms.needs += _written_needs(firm, said)
         elif firm["answers"]:
             firms.needs += _drawn_needs(rng, firm, sections[firm["industry_code"]], said)
-    firms.agreements = _agreements(rng, reference, lines, firms)
+    firms.agreements = _agreements(rng, reference, lines, cohorts, firms)
     return firms
 
 
@@ -139,7 +140,9 @@ def _written_needs(firm: dict[str, Any], said: dict[str, Any]) -> list[Row]:
     return rows
 
 
-def _agreements(rng: np.random.Generator, reference: Reference, lines: Lines, firms: Firms) -> list[Row]:
+def _agreements(
+    rng: np.random.Generator, reference: Reference, lines: Lines, cohorts: Cohorts, firms: Firms
+) -> list[Row]:
     """The new plants' agreements, the disputed line's, and small dual ones where a college of the town fits."""
     rows = [
         _agreement(code_of(row["number"]), row["agreement"], "targeted", since="2026-06-01", until="2031-12-31")
@@ -155,7 +158,7 @@ def _agreements(rng: np.random.Generator, reference: Reference, lines: Lines, fi
     town = {row["code"]: row["territory_code"] for row in firms.enterprises}
     promised: dict[tuple[str, str], int] = {}
     for (enterprise, occupation), need in sorted(offers.items()):
-        fitting = _fitting(reference, lines, town[enterprise], occupation)
+        fitting = _fitting(reference, lines, cohorts, town[enterprise], occupation)
         if not fitting:
             continue
         college, specialty = fitting[int(rng.integers(len(fitting)))]
@@ -178,12 +181,12 @@ def _agreements(rng: np.random.Generator, reference: Reference, lines: Lines, fi
     return rows
 
 
-def _fitting(reference: Reference, lines: Lines, town: str, occupation: str) -> list[tuple[str, str]]:
-    """Colleges of the town with worker specialties that lead mainly to the occupation."""
+def _fitting(reference: Reference, lines: Lines, cohorts: Cohorts, town: str, occupation: str) -> list[tuple[str, str]]:
+    """State colleges of the town with seats in a specialty that leads to the occupation."""
     column = reference.unit_groups.index(occupation)
     leads = {s for i, s in enumerate(reference.specialties) if reference.links[i, column] >= 0.3}
-    rows = zip(lines.college, lines.specialty, lines.town, lines.private, strict=True)
-    return sorted({(c, s) for c, s, t, private in rows if t == town and s in leads and not private})
+    runs = (cohorts.last_order > 0) & ~lines.private & (np.array(lines.town) == town)
+    return sorted({(lines.college[i], lines.specialty[i]) for i in np.flatnonzero(runs) if lines.specialty[i] in leads})
 
 
 def _agreement(

@@ -89,7 +89,7 @@ def build(known: reference.Reference, seed: int) -> dict[str, Resource]:
     running = lines.build(known, taught, seed)
     cohorts = intakes.build(known, running, seed)
     room = campus.build(taught, running, cohorts, seed)
-    companies = firms.build(known, work, running, seed)
+    companies = firms.build(known, work, running, cohorts, seed)
     entry = dict(zip(known.specialties, aims.entry.tolist(), strict=True))
     rows = {
         "programmes": _programmes(known, running, room) + _new_lines(known),

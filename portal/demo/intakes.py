@@ -102,6 +102,7 @@ def _draw(lines: Lines, seed: int) -> Chances:
     by_group = rng.random(count) < said["whole_groups"]
     drift = np.cumsum(rng.normal(0, said["drift"], (count, time)), axis=1)
     path = drift - drift[:, -1:] + rng.normal(0, said["noise"], (count, time))
+    path -= (said["drift"] ** 2 * np.arange(time)[::-1] + said["noise"] ** 2) / 2  # exp of it is 1 in the mean
     path[:, -1] = 0
     hard = np.array([apply["hard_factor"] if f in apply["hard_to_fill"] else 1.0 for f in lines.field])
     wish = np.exp(rng.normal(*apply["per_seat"], count)) * hard

@@ -50,6 +50,11 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
+def read_table():
+    return table
+
+
+@pytest.fixture(scope="session")
 def packs(tmp_path_factory):
     made = {}
 

@@ -14,7 +14,6 @@ import pytest
 
 from portal.demo.generate import SEED, write
 from portal.demo.reference import FOLDER
-from tests.demo.conftest import Pack, table
 
 PACKS = Path(__file__).parents[1] / "packs"
 
@@ -34,7 +33,7 @@ def test_it_needs_no_django(tmp_path):
     code = "import sys; sys.modules['django'] = None; from portal.demo.generate import main; main(sys.argv[1:])"
     run = subprocess.run([sys.executable, "-c", code, str(tmp_path), "--seed", "2"], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    assert Pack.read(2, tmp_path)["programmes"]
+    assert (tmp_path / "programmes.csv").exists()
 
 
 @pytest.fixture(params=["generated", "reference", "california", "smallville"])
@@ -70,11 +69,11 @@ def shortest(value):
     return str(int(number)) if number == int(number) else repr(number)
 
 
-def test_cells_are_what_the_schema_says(folder):
+def test_cells_are_what_the_schema_says(folder, read_table):
     for resource in resources(folder):
         for field in resource["schema"]["fields"]:
             rules = field.get("constraints", {})
-            values = [row[field["name"]] for row in table(folder / resource["path"])]
+            values = [row[field["name"]] for row in read_table(folder / resource["path"])]
             filled = [value for value in values if value]
             where = (resource["name"], field["name"])
             assert not rules.get("required") or len(filled) == len(values), where
@@ -87,23 +86,23 @@ def test_cells_are_what_the_schema_says(folder):
                 assert all(value.lstrip("-").isdigit() for value in filled), where
 
 
-def test_links_lead_somewhere(folder):
+def test_links_lead_somewhere(folder, read_table):
     described = {r["name"]: r for r in resources(folder)}
     for resource in described.values():
         for link in resource["schema"].get("foreignKeys", ()):
             other = link["reference"]["resource"] or resource["name"]
             (column,), (target,) = link["fields"], link["reference"]["fields"]
-            known = {row[target] for row in table(folder / described[other]["path"])}
-            asked = {row[column] for row in table(folder / resource["path"])} - {""}
+            known = {row[target] for row in read_table(folder / described[other]["path"])}
+            asked = {row[column] for row in read_table(folder / resource["path"])} - {""}
             assert asked <= known, (resource["name"], column)
 
 
-def test_sizes_and_digests_are_those_of_the_files(folder):
+def test_sizes_and_digests_are_those_of_the_files(folder, read_table):
     for resource in resources(folder):
         data = (folder / resource["path"]).read_bytes()
         assert resource["bytes"] == len(data)
         assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
-        assert resource["rows"] == len(table(folder / resource["path"]))
+        assert resource["rows"] == len(read_table(folder / resource["path"]))
 
 
 def test_california_fits_its_bound():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from portal.demo.reference import FOLDER
-from tests.demo.conftest import table
 
 WHOLLY_SYNTHETIC = {
     "programmes",
@@ -35,11 +34,11 @@ def test_what_is_not_made_here_is_carried_as_it_is(demo):
     assert (demo.folder / "territories.geojson").read_bytes() == (FOLDER / "territories.geojson").read_bytes()
 
 
-def test_each_cell_that_is_not_of_the_reference_is_marked(demo):
+def test_each_cell_that_is_not_of_the_reference_is_marked(demo, read_table):
     """A new row says `status` = synthetic; a changed or filled cell of a real row says `X_status` = synthetic."""
     for name in MIXED:
         key = demo.resource(name)["schema"]["primaryKey"]
-        known = {tuple(row[k] for k in key): row for row in table(FOLDER / f"{name}.csv")}
+        known = {tuple(row[k] for k in key): row for row in read_table(FOLDER / f"{name}.csv")}
         for row in demo[name]:
             real = known.get(tuple(row[k] for k in key))
             if real is None:
@@ -50,14 +49,14 @@ def test_each_cell_that_is_not_of_the_reference_is_marked(demo):
                     assert row[f"{column}_status"] == "synthetic", (name, row, column)
 
 
-def test_only_the_links_of_the_specialty_without_links_are_left_out(demo):
-    known = {(r["specialty_code"], r["occupation_code"]) for r in table(FOLDER / "crosswalk.csv")}
+def test_only_the_links_of_the_specialty_without_links_are_left_out(demo, read_table):
+    known = {(r["specialty_code"], r["occupation_code"]) for r in read_table(FOLDER / "crosswalk.csv")}
     kept = {(r["specialty_code"], r["occupation_code"]) for r in demo["crosswalk"]}
     assert kept < known and {specialty for specialty, _ in known - kept} == {"02151000"}
 
 
-def test_no_real_enterprise_has_a_figure(pack):
-    real = {row["code"] for row in table(FOLDER / "enterprises.csv")}
+def test_no_real_enterprise_has_a_figure(pack, read_table):
+    real = {row["code"] for row in read_table(FOLDER / "enterprises.csv")}
     assert len(real) == 20
     for row in pack["enterprises"]:
         if row["code"] in real:
@@ -68,9 +67,9 @@ def test_no_real_enterprise_has_a_figure(pack):
     assert not real & {row["enterprise_code"] for row in pack["agreements"]}
 
 
-def test_new_names_are_numbers_not_persons(pack):
+def test_new_names_are_numbers_not_persons(pack, read_table):
     for resource, shape in (("colleges", r"Demo college [1-4]"), ("competence_centres", r"Demo centre \d+")):
-        known = {row["code"] for row in table(FOLDER / f"{resource}.csv")}
+        known = {row["code"] for row in read_table(FOLDER / f"{resource}.csv")}
         invented = [row for row in pack[resource] if row["code"] not in known]
         assert invented and all(re.fullmatch(shape, row["name_en"]) for row in invented)
     columns = {f["name"] for r in pack.descriptor["resources"] if r.get("synthetic") for f in r["schema"]["fields"]}
