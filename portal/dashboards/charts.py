@@ -112,7 +112,7 @@ def gap_bars_narrow(
             left, right = sorted((x(0), x(row.gap)))
             out.append(rect(left, y + 23, right - left, 13, step(row.gap, row.need, row.balanced)))
             out.append(_whisker(row, y + 29.5, x))
-    out.append(line(x(0), 0, x(0), 44 * len(rows), "ax0"))
+        out.append(line(x(0), y + 20, x(0), y + 39, "ax0"))
     return svg(width, 44 * len(rows), "".join(out), title, desc)
 
 
