@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.accounts.middleware.region",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -121,6 +123,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # a file: tests of jobs start real workers
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -144,6 +147,15 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.assets.VendorFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "portal.assets.Storage"},
+}
 MEDIA_ROOT = HOME / "media"
 
 SESSION_COOKIE_HTTPONLY = True
@@ -179,3 +191,48 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 100,
 }
+
+# Background work. The Job row is the truth (portal/jobs); Celery carries its id and nothing else.
+JOB_LEASE = float(os.environ.get("PORTAL_JOB_LEASE", 20))  # seconds a worker may be silent before its job is given away
+JOB_SOFT_LIMIT, JOB_HARD_LIMIT = 30 * 60, 35 * 60  # seconds of one attempt
+BROKER_SOCKET = HOME / "valkey.sock"  # the embedded Valkey, started by portal/serve.py; nobody else can open it
+BROKER_FOLDER = HOME / "broker"  # messages as files, where no Valkey runs
+
+
+def broker() -> str:
+    """The broker's address: Redis where one is named, else the embedded Valkey, else files."""
+    if address := os.environ.get("REDIS_URL"):
+        return address
+    return f"redis+socket://{quote(str(BROKER_SOCKET))}" if BROKER_SOCKET.exists() else "filesystem://"
+
+
+def broker_options(address: str) -> dict[str, object]:
+    # Longer than the hard limit, or the broker hands out a running job a second time.
+    options: dict[str, object] = {"visibility_timeout": 2 * JOB_HARD_LIMIT}
+    if address.startswith("filesystem://"):
+        BROKER_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = str(BROKER_FOLDER)  # one folder: what the portal writes, the worker reads
+        return options | {"data_folder_in": folder, "data_folder_out": folder, "control_folder": f"{folder}/control"}
+    return options | {"socket_connect_timeout": 3, "retry_on_timeout": False}
+
+
+CELERY_BROKER_URL = broker()
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
+CELERY_RESULT_BACKEND = None  # a second truth, and one that expires
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * JOB_HARD_LIMIT}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "jobs"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True  # the attempts of the row keep poison from looping for ever
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = JOB_SOFT_LIMIT, JOB_HARD_LIMIT
+CELERY_TASK_PUBLISH_RETRY = False  # a page does not wait for a broker: the sweep sends again
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_000_000  # KiB; a larger child is replaced after its task
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TIMEZONE = "UTC"

@@ -99,7 +99,14 @@ SCHEMA: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     ),
     "enrolments": (
         ("programme_code", "year", "course"),
-        {"programme_code": TEXT, "year": NUMBER, "course": NUMBER, "students": NUMBER, "left": NUMBER, "on_leave": NUMBER},
+        {
+            "programme_code": TEXT,
+            "year": NUMBER,
+            "course": NUMBER,
+            "students": NUMBER,
+            "left": NUMBER,
+            "on_leave": NUMBER,
+        },
     ),
     "graduates": (
         ("programme_code", "year"),

@@ -1,0 +1,13 @@
+from colleges.models.network import College, CompetenceCentre
+from colleges.models.teaching import Enrolment, Graduates, Intake, Programme, QuotaList, SpecialtyGraduates
+
+__all__ = [
+    "College",
+    "CompetenceCentre",
+    "Enrolment",
+    "Graduates",
+    "Intake",
+    "Programme",
+    "QuotaList",
+    "SpecialtyGraduates",
+]

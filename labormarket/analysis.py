@@ -1,0 +1,104 @@
+"""The main job: inputs -> engine -> outputs. The same code for the worker, the commands and the first start."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from labormarket.engine import VERSION as ENGINE_VERSION
+from labormarket.engine.analyse import Analysis, AnalysisRefused, analyse
+from labormarket.engine.basis import Basis
+from labormarket.engine.parameters import ParameterRefused, Parameters
+from labormarket.engine.recommend import OrderRefused, Recommendation, recommend
+from labormarket.engine.scenario import Scenario as Wishes
+from labormarket.engine.scenario import ScenarioRefused
+from labormarket.inputs import engine_inputs, freeze
+from labormarket.models import Run, Scenario
+from labormarket.outputs import refuse, store_analysis, store_order
+from labormarket.queries import changed_parameters
+from portal.sources.models import Region
+
+Progress = Callable[[str, int, int], None]
+Fence = Callable[[], AbstractContextManager[Any]]
+Then = Callable[[Run], Any]
+REFUSALS = (AnalysisRefused, OrderRefused, ScenarioRefused, ParameterRefused)
+
+
+@dataclass
+class Outcome:
+    """A finished run and, for the files of a command, the engine's own result (None: the run was refused)."""
+
+    run: Run
+    result: Analysis | Recommendation | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def execute(
+    run: Run,
+    *,
+    progress: Progress = lambda step, done, total: None,
+    fence: Fence = transaction.atomic,
+    then: Then | None = None,
+) -> Outcome:
+    """Computes `run` and stores what came, together with `then(run)`. No transaction is open while the engine works."""
+    outcome = Outcome(run)
+    try:
+        work = _analyse if run.kind == Run.ANALYSIS else _recommend
+        outcome.result = work(run, outcome.seconds, progress)
+    except REFUSALS as refusal:
+        with fence():
+            outcome.run = refuse(run, **refusal.as_dict())
+        return outcome
+    progress("storing", 0, 1)
+    with _timed(outcome.seconds, "storing"), fence():
+        run.seconds = outcome.seconds
+        store = store_analysis if run.kind == Run.ANALYSIS else store_order
+        outcome.run = store(run, outcome.result)
+        if then:
+            then(outcome.run)
+    return outcome
+
+
+def current_parameters(region: Region, scenario: Scenario | None) -> Parameters:
+    """The defaults, then what the region's planner changed, then what the scenario asks."""
+    changes = {**changed_parameters(region), **(scenario.changes.get("parameters", {}) if scenario else {})}
+    return Parameters.default().with_changes(changes)
+
+
+def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysis:
+    progress("reading", 0, 1)
+    with _timed(seconds, "reading"):
+        run.snapshot = freeze(run.region)
+        inputs = engine_inputs(run.snapshot)
+    parameters = current_parameters(run.region, run.scenario)
+    run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION
+    run.draws = run.draws or int(parameters["draws"])
+    with _timed(seconds, "analysis"):
+        return analyse(inputs, parameters, seed=run.seed, draws=run.draws, progress=progress)
+
+
+def _recommend(run: Run, seconds: dict[str, float], progress: Progress) -> Recommendation:
+    progress("reading", 0, 1)
+    analysis = run.analysis
+    if not analysis.ledger_holds:
+        raise OrderRefused("ledger", analysis=analysis.pk)
+    with _timed(seconds, "reading"):
+        run.snapshot = analysis.snapshot
+        inputs = engine_inputs(run.snapshot)
+        basis = Basis.from_bytes(bytes(analysis.basis))
+    wishes = run.scenario.changes if run.scenario else {}
+    parameters = Parameters.default().with_changes({**analysis.parameters, **wishes.get("parameters", {})})
+    run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION
+    run.seed, run.draws = analysis.seed, analysis.draws
+    with _timed(seconds, "order"):
+        return recommend(inputs, basis, parameters, Wishes.from_dict(wishes), year=run.year, progress=progress)
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[step] = round(time.perf_counter() - start, 3)

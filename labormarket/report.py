@@ -1,0 +1,45 @@
+"""A finished run as the files of the contract, and as the few lines a command prints."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+
+from labormarket.analysis import Outcome
+from labormarket.files import write_summary, write_table
+from labormarket.models import Run
+from labormarket.outputs import plain
+from labormarket.why import sentence
+
+
+def write_analysis(folder: Path, outcome: Outcome) -> None:
+    for name in ("openings", "supply", "gaps", "ledger"):
+        write_table(folder, name, getattr(outcome.result, name))
+    write_summary(folder, summary(outcome.run, outcome.seconds))
+
+
+def write_order(folder: Path, outcome: Outcome) -> None:
+    """order.csv has the English sentence; pages and papers have all three languages."""
+    result = outcome.result
+    with translation.override("en"):
+        why = [sentence(result.because[code]) for code in result.lines["programme_code"]]
+    write_table(folder, "order", {**result.lines, "why": why})
+    write_table(folder, "limits", result.limits)
+    write_summary(folder, summary(outcome.run, outcome.seconds))
+
+
+def summary(run: Run, seconds: Mapping[str, float]) -> dict[str, Any]:
+    return {
+        "region": run.region.code,
+        "year": run.year,
+        "seed": run.seed,
+        "draws": run.draws,
+        **(run.facts if run.kind == Run.ORDER else {}),
+        "seconds": dict(seconds),
+        "parameters": run.parameters,
+        "versions": {"engine": run.engine_version},
+        "missing": plain(run.missing),
+        "input_digest": run.snapshot.digest,
+        "result_digest": run.digest,
+    }

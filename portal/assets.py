@@ -1,0 +1,74 @@
+"""What the browser gets beside our own static/: named files of node_modules, hashed and compressed with the rest.
+
+Nothing here is committed: package-lock.json names each package by its checksum. Without the packages the portal still
+starts; pages are then plain HTML with portal.css.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+MODULES = Path(settings.ROOT) / "node_modules"
+FONTS = [
+    MODULES / f"@expo-google-fonts/inter/{weight}" for weight in ("400Regular", "700Bold")
+]  # for papers, not served
+VENDOR = {
+    "vendor/tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "vendor/tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
+    "vendor/echarts/echarts.min.js": "echarts/dist/echarts.min.js",
+    **{
+        f"vendor/inter/inter-{part}-wght-normal.woff2": f"@fontsource-variable/inter/files/inter-{part}-wght-normal.woff2"
+        for part in ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
+    },
+}
+
+
+def missing() -> list[str]:
+    return [name for name, source in VENDOR.items() if not (MODULES / source).is_file()]
+
+
+class VendorFinder(BaseFinder):
+    """Exactly the files above, so that collectstatic never walks the hundred megabytes around them."""
+
+    def check(self, **kwargs: Any) -> Sequence[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | Sequence[str]:
+        source = MODULES / VENDOR[path] if path in VENDOR else None
+        if source is None or not source.is_file():
+            return []
+        return [str(source)] if find_all else str(source)
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        for name, source in VENDOR.items():
+            file = MODULES / source
+            if file.is_file():
+                storage = FileSystemStorage(location=file.parent)
+                storage.prefix = str(PurePosixPath(name).parent)
+                yield file.name, storage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Hashed names, but for two things: source maps are not shipped, and a vendor file may be absent."""
+
+    patterns = tuple(
+        (glob, tuple(p for p in rules if "sourceMappingURL" not in (p if isinstance(p, str) else p[0])))
+        for glob, rules in CompressedManifestStaticFilesStorage.patterns
+    )
+
+    def hashed_name(self, name: str, content: File | None = None, filename: str | None = None) -> str:
+        if content is None and name in VENDOR and not self.exists(filename or name):
+            return name
+        return super().hashed_name(name, content, filename)
+
+    def stored_name(self, name: str) -> str:
+        """Plain names where nothing was collected (tests) and for a vendor file that is not there."""
+        if not self.hashed_files or (name in VENDOR and self.hash_key(name) not in self.hashed_files):
+            return name
+        return super().stored_name(name)

@@ -1,0 +1,13 @@
+"""Celery carries the id of a job row (portal/jobs) and nothing else; its settings are in portal/settings.py."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+# The third of the three places; the other two are the transport options of broker and results.
+app.conf.visibility_timeout = app.conf.broker_transport_options["visibility_timeout"]

@@ -1,0 +1,132 @@
+"""Who may do what: one table. What a person may see is a queryset (`visible_to`) of each model."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    PLANNER = "planner"
+    APPROVER = "approver"
+    DIRECTOR = "director"
+    EMPLOYER = "employer"
+    READER = "reader"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self):
+        return ROLE_NAMES[self]
+
+
+ROLE_NAMES = {
+    Role.PLANNER: _("Planner"),
+    Role.APPROVER: _("Approver"),
+    Role.DIRECTOR: _("College director"),
+    Role.EMPLOYER: _("Enterprise"),
+    Role.READER: _("Reader"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
+
+class Scope(StrEnum):
+    OWN = "own"  # the person's own college or enterprise
+    REGION = "region"  # the person's region
+    ALL = "all"
+
+
+class Permission(StrEnum):
+    SEE_HOME = "see_home"
+    SEE_INPUTS = "see_inputs"
+    SEE_GAPS = "see_gaps"
+    SEE_ORDER = "see_order"
+    SEE_RUNS = "see_runs"
+    START_RUN = "start_run"
+    SEE_COLLEGES = "see_colleges"
+    CORRECT_FIGURES = "correct_figures"
+    SEE_NEEDS = "see_needs"
+    POST_NEED = "post_need"
+    SEE_JOBS = "see_jobs"
+
+
+OWN, REGION, ALL = Scope
+P = Permission
+
+TABLE: dict[Role, dict[Permission, Scope]] = {
+    Role.PLANNER: {
+        P.SEE_HOME: REGION,
+        P.SEE_INPUTS: REGION,
+        P.SEE_GAPS: REGION,
+        P.SEE_ORDER: REGION,
+        P.SEE_RUNS: REGION,
+        P.START_RUN: REGION,
+        P.SEE_COLLEGES: REGION,
+        P.SEE_NEEDS: REGION,
+        P.SEE_JOBS: REGION,
+    },
+    Role.APPROVER: {
+        P.SEE_HOME: REGION,
+        P.SEE_INPUTS: REGION,
+        P.SEE_GAPS: REGION,
+        P.SEE_ORDER: REGION,
+        P.SEE_RUNS: REGION,
+        P.SEE_COLLEGES: REGION,
+        P.SEE_NEEDS: REGION,
+    },
+    Role.DIRECTOR: {
+        P.SEE_HOME: OWN,
+        P.SEE_GAPS: REGION,
+        P.SEE_ORDER: OWN,
+        P.SEE_COLLEGES: OWN,
+        P.CORRECT_FIGURES: OWN,
+    },
+    Role.EMPLOYER: {P.SEE_HOME: OWN, P.SEE_GAPS: REGION, P.SEE_NEEDS: OWN, P.POST_NEED: OWN},
+    Role.READER: {P.SEE_HOME: REGION, P.SEE_GAPS: REGION, P.SEE_ORDER: REGION, P.SEE_COLLEGES: REGION},
+    Role.ADMINISTRATOR: {P.SEE_HOME: ALL, P.SEE_JOBS: ALL, P.SEE_RUNS: ALL, P.SEE_INPUTS: ALL},
+}
+
+
+def scope_of(user, permission: Permission) -> Scope | None:
+    """How far `user` may use `permission`; None: not at all. A disabled person may do nothing."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    return TABLE.get(Role(user.role), {}).get(permission) if user.role else None
+
+
+def may(user, permission: Permission) -> bool:
+    return scope_of(user, permission) is not None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    back = QueryDict(mutable=True)
+    back["next"] = request.get_full_path()
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{back.urlencode(safe='/')}")
+
+
+def require(permission: Permission) -> Callable:
+    """A view for those whom the table lets in: others are asked to sign in (strangers) or refused (403)."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return to_sign_in(request)
+            if not may(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission
+        return guarded
+
+    return decorate
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a view that anyone may open, so that the access matrix knows it was meant."""
+    view.permission = None
+    return view
