@@ -126,12 +126,15 @@ class Figures:
         keys = list(zip(table["occupation_code"], table["territory_code"], table["year"].tolist(), strict=True))
         whole = {key for key, group in zip(keys, table["age_group"], strict=True) if group in ALL_AGES}
         used = np.array(
-            [group in ALL_AGES or key not in whole for key, group in zip(keys, table["age_group"], strict=True)], dtype=bool
+            [group in ALL_AGES or key not in whole for key, group in zip(keys, table["age_group"], strict=True)],
+            dtype=bool,
         )
         used &= ~np.isnan(table["employed"])
         cell = np.array([cells.homes[c] for c in table["occupation_code"]], dtype=np.int64)
         territory = np.array(table["territory_code"], dtype=object)
-        return cls(cell[used], territory[used], table["year"][used].astype(np.int64), table["employed"][used], len(cells))
+        return cls(
+            cell[used], territory[used], table["year"][used].astype(np.int64), table["employed"][used], len(cells)
+        )
 
     def of_territory(self, code: str) -> Series | None:
         """The matrix of one territory; finer figures are summed into their cell. None when it has no figures."""

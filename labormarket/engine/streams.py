@@ -28,13 +28,17 @@ def stream(seed: int, *key: int) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(np.random.SeedSequence(seed, spawn_key=key)))
 
 
-def rows_of(generator: np.random.Generator, total: int, wanted: np.ndarray, shape: tuple[int, ...], uniform: bool = False) -> np.ndarray:
+def rows_of(
+    generator: np.random.Generator, total: int, wanted: np.ndarray, shape: tuple[int, ...], uniform: bool = False
+) -> np.ndarray:
     """Draws `total` rows of `shape` in order and keeps the `wanted` ones (ascending); float32."""
     kept = np.empty((len(wanted), *shape), dtype=np.float32)
     for start in range(0, total, ROWS_AT_ONCE):
         count = min(ROWS_AT_ONCE, total - start)
         size = (count, *shape)
-        block = generator.random(size, dtype=np.float32) if uniform else generator.standard_normal(size, dtype=np.float32)
+        block = (
+            generator.random(size, dtype=np.float32) if uniform else generator.standard_normal(size, dtype=np.float32)
+        )
         low, high = np.searchsorted(wanted, (start, start + count))
         kept[low:high] = block[wanted[low:high] - start]
     return kept

@@ -42,7 +42,9 @@ def stock_shares(inputs: Inputs, cells: Cells, figures: Figures) -> tuple[list[s
     return codes, share
 
 
-def local_demand(inputs: Inputs, codes: list[str], stock: np.ndarray, model: np.ndarray, posted: Posted, factor: float) -> np.ndarray:
+def local_demand(
+    inputs: Inputs, codes: list[str], stock: np.ndarray, model: np.ndarray, posted: Posted, factor: float
+) -> np.ndarray:
     """Need by place (J, O, Y): the model by employment, posted needs and new plants where the enterprise stands."""
     home = place_of(inputs)
     here = np.zeros((2, len(codes), *model.shape))
@@ -58,7 +60,9 @@ def local_demand(inputs: Inputs, codes: list[str], stock: np.ndarray, model: np.
     return factor * (local + posted.trust[None] * (here[0] - posted.covered * local) + here[1])
 
 
-def local_supply(inputs: Inputs, codes: list[str], stock: np.ndarray, demand: np.ndarray, s: Supply, share: np.ndarray) -> tuple[np.ndarray, str]:
+def local_supply(
+    inputs: Inputs, codes: list[str], stock: np.ndarray, demand: np.ndarray, s: Supply, share: np.ndarray
+) -> tuple[np.ndarray, str]:
     """(supply by place (J, O, Y), how people move). The region's supply is divided, never added to.
 
     With commuting shares, graduates go from the college's place by them. Without: a zone keeps its own graduates, and all
@@ -93,7 +97,9 @@ def college_places(inputs: Inputs, codes: list[str]) -> np.ndarray:
     return np.array(where, dtype=np.int64)
 
 
-def _supply_at_colleges(inputs: Inputs, codes: list[str], s: Supply, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _supply_at_colleges(
+    inputs: Inputs, codes: list[str], s: Supply, share: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Supply by the college's place (J, O, Y), and that of graduates whose place is not known (O, Y)."""
     where = college_places(inputs, codes)
     worth = s.programmes * s.entry.share[s.specialty][:, None]
