@@ -53,7 +53,7 @@ class Child:
                 stdout=output,
                 stderr=output and subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches the supervisor only; its children end in order
-                preexec_fn=lambda: die_with_parent(self.farewell),  # noqa: PLW1509
+                preexec_fn=lambda: die_with_parent(self.farewell),
             )
         self.started_at = time.monotonic()
 
@@ -122,6 +122,10 @@ class Household:
         self.children.append(child)
         child.start()
         return child
+
+    def dismiss(self, child: Child) -> None:
+        self.children.remove(child)
+        child.stop()
 
     def watch(self, every: float = 0.5) -> None:
         while True:
