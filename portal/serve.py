@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import broker
-from portal.supervisor import Child, Household, die_with_parent, end_on_signals
+from portal.supervisor import Child, Household, die_with_parent, ended_by_signals
 
 PORTS = range(8000, 8100)
 WEB_PATIENCE = 60.0
@@ -53,8 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from portal.prepare import attempt
 
             return attempt(region=chosen.region, again=True)
-        end_on_signals()
-        with sole_supervisor(), Household(say) as house:
+        with sole_supervisor(), Household(say) as house, ended_by_signals():
             serve(house, chosen)
     except KeyboardInterrupt:
         say("stopped")

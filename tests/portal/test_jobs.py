@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from celery import Celery
 from django.db import IntegrityError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from portal.jobs.lease import Cancelled, Lost, run, take
 from portal.jobs.models import Job
 from portal.journal import actions as journal
 from portal.journal.models import Entry
+from tests.portal.conftest import celery_at
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +26,6 @@ def messages(tmp_path, monkeypatch) -> Path:
     """A broker of files for this test alone."""
     monkeypatch.setattr(relay, "app", celery_at(broker.FILES, tmp_path))
     return tmp_path / "broker"
-
-
-def celery_at(address: str, home: Path) -> Celery:
-    app = Celery("test", set_as_current=False, broker=address)
-    app.conf.broker_transport_options = broker.options(address, home, 60)
-    app.conf.update(task_default_queue="jobs", task_publish_retry=False)
-    return app
 
 
 def sent(messages: Path) -> int:
