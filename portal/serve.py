@@ -13,6 +13,7 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -53,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from portal.prepare import attempt
 
             return attempt(region=chosen.region, again=True)
-        with sole_supervisor(), Household(say) as house, ended_by_signals():
+        # Two parts in two containers share a folder but no broker of its own.
+        with nullcontext() if chosen.part else sole_supervisor(), Household(say) as house, ended_by_signals():
             serve(house, chosen)
     except KeyboardInterrupt:
         say("stopped")
