@@ -1,0 +1,48 @@
+"""What a gap means: its label, its evidence grade, the side it lies on, where a figure of need comes from."""
+
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "shortage_lasting": _("shortage now, and it lasts"),
+    "shortage_easing": _("shortage now, it eases"),
+    "shortage_turning": _("shortage now, it turns into a surplus"),
+    "shortage_now": _("shortage now, the future is unclear"),
+    "shortage_coming": _("balanced now, a shortage comes"),
+    "balanced": _("balanced"),
+    "surplus_coming": _("balanced now, a surplus comes"),
+    "unclear": _("unclear"),
+    "surplus_turning": _("surplus now, it turns into a shortage"),
+    "surplus_easing": _("surplus now, it eases"),
+    "surplus_lasting": _("surplus now, and it lasts"),
+    "surplus_now": _("surplus now, the future is unclear"),
+    "shortage_expected": _("shortage expected"),
+    "balance_expected": _("balance expected"),
+    "surplus_expected": _("surplus expected"),
+    "no_demand": _("no need seen"),
+    "outside_plan": _("outside the plan of colleges"),
+}
+
+GRADES = {
+    "A": _("three or more independent sources agree"),
+    "B": _("two independent sources agree"),
+    "C": _("one source agrees"),
+    "D": _("the model alone"),
+}
+
+SIDES = {
+    "short": _("short"),
+    "balanced": _("about balanced"),
+    "surplus": _("surplus"),
+}
+
+# How the employment behind a need was carried forward.
+SOURCES = {
+    "given": _("published projection"),
+    "projection": _("published projection"),
+    "industry": _("industry by occupation"),
+    "staffing": _("industry by occupation"),
+    "trend": _("own trend"),
+    "constant_share": _("constant share of employment"),
+    "share": _("constant share of employment"),
+    "region": _("the region's own figures"),
+}
