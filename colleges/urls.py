@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from colleges.views import figures, network
+
+urlpatterns = [
+    path("colleges/", network.colleges, name="colleges"),
+    path("colleges/mine/", network.my_college, name="my-college"),
+    path("colleges/<str:code>/", network.college, name="college"),
+    path("colleges/<str:college>/programmes/<str:code>/", figures.programme_figures, name="figures"),
+]

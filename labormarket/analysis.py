@@ -16,9 +16,10 @@ from labormarket.engine.recommend import OrderRefused, Recommendation, recommend
 from labormarket.engine.scenario import Scenario as Wishes
 from labormarket.engine.scenario import ScenarioRefused
 from labormarket.inputs import engine_inputs, freeze
-from labormarket.models import Run
+from labormarket.models import Run, Scenario
 from labormarket.outputs import refuse, store_analysis, store_order
 from labormarket.queries import changed_parameters
+from portal.sources.models import Region
 
 Progress = Callable[[str, int, int], None]
 Fence = Callable[[], AbstractContextManager[Any]]
@@ -61,13 +62,18 @@ def execute(
     return outcome
 
 
+def current_parameters(region: Region, scenario: Scenario | None) -> Parameters:
+    """The defaults, then what the region's planner changed, then what the scenario asks."""
+    changes = {**changed_parameters(region), **(scenario.changes.get("parameters", {}) if scenario else {})}
+    return Parameters.default().with_changes(changes)
+
+
 def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysis:
     progress("reading", 0, 1)
     with _timed(seconds, "reading"):
         run.snapshot = freeze(run.region)
         inputs = engine_inputs(run.snapshot)
-    wishes = run.scenario.changes if run.scenario else {}
-    parameters = Parameters.default().with_changes({**changed_parameters(run.region), **wishes.get("parameters", {})})
+    parameters = current_parameters(run.region, run.scenario)
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION
     run.draws = run.draws or int(parameters["draws"])
     with _timed(seconds, "analysis"):

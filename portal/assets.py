@@ -15,7 +15,9 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 MODULES = Path(settings.ROOT) / "node_modules"
-FONTS = [MODULES / f"@expo-google-fonts/inter/{weight}" for weight in ("400Regular", "700Bold")]  # for papers, not served
+FONTS = [
+    MODULES / f"@expo-google-fonts/inter/{weight}" for weight in ("400Regular", "700Bold")
+]  # for papers, not served
 VENDOR = {
     "vendor/tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "vendor/tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",

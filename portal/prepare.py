@@ -1,6 +1,5 @@
 """What must be there before anyone opens a page: tables, a region, the main job's result. Repeatable."""
 
-import json
 import os
 import sys
 import traceback
@@ -17,28 +16,14 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-    code = load(region) if region else demo_region()
-    if not code:
+    from portal.demo.setup import ensure_region
+
+    found = ensure_region(region)
+    if found is None:
         return ""
-    from labormarket.analysis import run_main
+    from labormarket.chain import analyse_and_recommend, summary
 
-    return run_main(code, again=again)
-
-
-def load(path: Path) -> str:
-    from django.core.management import call_command
-
-    call_command("load_region", str(path))
-    return json.loads((path / "datapackage.json").read_text("utf-8"))["region"]["code"]
-
-
-def demo_region() -> str:
-    """Production starts empty: its administrator loads the region."""
-    if not settings.DEMO:
-        return ""
-    from portal.demo.setup import ensure_demo
-
-    return ensure_demo()
+    return "\n".join(summary(analyse_and_recommend(found, again=again)))
 
 
 def attempt(*, region: Path | None = None, again: bool = False) -> int:

@@ -67,7 +67,7 @@ def classes(table: Table) -> list[str]:
 
 
 def body_row(table: Table, row: Row, css: list[str]) -> str:
-    out = [f'<tr{attribute("id", row.anchor)}{attribute("class", row.css)}>']
+    out = [f"<tr{attribute('id', row.anchor)}{attribute('class', row.css)}>"]
     for place, (value, column) in enumerate(zip(row.cells, table.columns, strict=True)):
         kind = attribute("class", css[place])
         text = cell(value, column)
@@ -106,7 +106,9 @@ def groups(table: Table) -> str:
         else:
             spans.append([column.group, 1])
     cells = [
-        f'<th scope="colgroup" colspan="{width}">{conditional_escape(name)}</th>' if name else f'<td colspan="{width}"></td>'
+        f'<th scope="colgroup" colspan="{width}">{conditional_escape(name)}</th>'
+        if name
+        else f'<td colspan="{width}"></td>'
         for name, width in spans
     ]
     return f'<tr class="grp">{"".join(cells)}</tr>'

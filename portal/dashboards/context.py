@@ -29,13 +29,15 @@ RAIL = (
     Item("colleges", _("Colleges"), "colleges", ("colleges", "proposals")),
     Item("needs", _("Needs and agreements"), "needs", ("needs", "agreements", "enterprises")),
     Item("roadmap", _("Roadmap"), "roadmap", ("roadmap", "meetings", "briefs")),
-    Item("methods", _("Data and methods"), "methods", ("methods", "data", "sources", "glossary", "whats-new", "tables")),
+    Item(
+        "methods", _("Data and methods"), "methods", ("methods", "data", "sources", "glossary", "whats-new", "tables")
+    ),
     Item("administration", _("Administration"), "administration", ("packs", "campaigns", "users", "journal"), True),
 )
 
 
 def address(view: str) -> str:
-    """"" while the page does not exist, so that no item leads nowhere."""
+    """ "" while the page does not exist, so that no item leads nowhere."""
     try:
         return reverse(view)
     except NoReverseMatch:
