@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from portal.dashboards import charts
+from portal import charts
 from portal.figures import figure
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import change, icon, number, status

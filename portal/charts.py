@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
-from .drawing import Number, circle, known, line, link, path, plain, rect, scale, signed, svg, text, ticks
+from portal.drawing import Number, circle, known, line, link, path, plain, rect, scale, signed, svg, text, ticks
 
 DASH = "\N{EN DASH}"
 
