@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from labormarket.models import Run
 from labormarket.queries import newest_analysis, newest_order, newest_vintages, results
-from portal.permissions import Permission
+from labormarket.words.missing import RESOURCES
+from portal.permissions import Permission, may
 from portal.sources.models import Region, Vintage
 
 
@@ -49,8 +50,6 @@ def stamp(run: Run) -> str:
 
 def sources_line(vintages: dict[str, Vintage], resources: tuple[str, ...]) -> str:
     """Where the figures of a chart come from, with the publisher's own date."""
-    from labormarket.words.missing import RESOURCES
-
     said = [
         f"{RESOURCES.get(name, name)} ({vintage.as_of})" if vintage.as_of else str(RESOURCES.get(name, name))
         for name in resources
@@ -68,3 +67,12 @@ def context_of(request: HttpRequest, run: Run | None) -> dict[str, Any]:
     """What the frame needs: the foot and the deliveries behind the figures."""
     vintages = newest_vintages(region_of(request))
     return {"run": run, "stamp": stamp(run) if run else "", "vintages": vintages}
+
+
+def nothing_yet(request: HttpRequest, title: str) -> HttpResponse:
+    """The page before the first run: what would be here, and the button for those who may start one."""
+    return render(
+        request,
+        "labormarket/nothing_yet.html",
+        {"title": title, "may_start": may(request.user, Permission.START_RUN)},
+    )

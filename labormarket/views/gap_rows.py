@@ -14,7 +14,7 @@ from labormarket.words import outlook, say
 from portal import charts
 from portal.figures import DASH, about, figure, signed
 from portal.tables import Column, Row, Table
-from portal.templatetags.portal import interval, number
+from portal.templatetags.portal import interval, number, synthetic_mark
 
 SHOWN, SHORTAGES = 15, 10
 RESOURCES = ("employment", "projections", "needs", "intakes", "enrolments", "graduates", "crosswalk")
@@ -172,7 +172,7 @@ def table(
     *,
     sort: str,
     trend: dict[int, list[float | None]],
-    asking: dict[int, int],
+    asking: dict[int, int] | None,
     names: bool,
     synthetic: bool,
 ) -> Table:
@@ -191,7 +191,7 @@ def table(
     return Table(caption, columns, rows, sorted_by=sort)
 
 
-def _row(gap: Gap, trend: list[float | None], asking: dict[int, int], names: bool, synthetic: bool) -> Row:
+def _row(gap: Gap, trend: list[float | None], asking: dict[int, int] | None, names: bool, synthetic: bool) -> Row:
     need = format_html("{} {}", number(gap.demand, 0, synthetic), interval(gap.demand_p10, gap.demand_p90))
     of_need = share(gap)
     last = next((value for value in reversed(trend) if value is not None), None)
@@ -206,7 +206,7 @@ def _row(gap: Gap, trend: list[float | None], asking: dict[int, int], names: boo
             say(outlook.LABELS, gap.label) if gap.label else "",
             line,
             grade(gap.evidence),
-            _asking(asking.get(gap.occupation_id, 0), names),
+            None if asking is None else _asking(asking.get(gap.occupation_id, 0), names),
         ),
         anchor=f"o{gap.occupation.code}",
     )
@@ -223,7 +223,7 @@ def said(gap: Gap, synthetic: bool = False) -> SafeString:
         return number(None)
     where = side(gap)
     css = {"short": "short", "surplus": "surp", "balanced": "bal"}[where]
-    mark = number(0, 0, True)[1:] if synthetic else ""
+    mark = synthetic_mark() if synthetic else ""
     return format_html(
         '<span class="{}">{} <b>{}</b></span>{}', css, outlook.SIDES[where], signed(shown(gap.gap)), mark
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from labormarket.models import Gap, Run
 from labormarket.queries import enterprises_asking, gap_places, gap_years, gaps, need_by_year, usual_arrival
 from labormarket.views import gap_rows
-from labormarket.views.asked import context_of, is_synthetic, region_of, run_asked, sources_line
+from labormarket.views.asked import context_of, is_synthetic, nothing_yet, run_asked, sources_line
 from labormarket.views.downloads import csv_file
 from labormarket.views.filters import chosen, kept, without
 from labormarket.words import outlook, say
@@ -79,7 +79,7 @@ def _place(asked: str, places: list[Territory], run: Run) -> str:
 def gaps_page(request: HttpRequest) -> HttpResponse:
     run = run_asked(request, Run.ANALYSIS, Permission.SEE_GAPS)
     if run is None:
-        return render(request, "labormarket/nothing_yet.html", {"title": _("Whom will we lack?"), "stamp": ""})
+        return nothing_yet(request, _("Whom will we lack?"))
     asked = Asked.of(request.GET, run)
     every = [gap for gap in gaps(run, year=asked.year, territory=asked.place) if asked.takes(gap)]
     if request.GET.get("format") == "csv":
