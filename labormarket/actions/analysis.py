@@ -64,7 +64,7 @@ def _noted(run: Run, by: Any) -> Run:
 
 def _queue(run: Run, extra: dict[str, Any], by: Any) -> Run:
     payload = {"run": run.pk, **extra}
-    job = enqueue(kind=run.kind, key=f"{run.kind}-{run.pk}", payload=payload, region=run.region.code, by=by)
+    job = enqueue(kind=run.kind, key=f"{run.kind}-{run.pk}", payload=payload, region=run.region, by=by)
     run.job = str(job.pk)
     run.save(update_fields=["job"])
     return run
@@ -72,5 +72,5 @@ def _queue(run: Run, extra: dict[str, Any], by: Any) -> Run:
 
 def _waiting(region: Region, kind: str) -> Run | None:
     """A run that is still on its way (one whose job failed or was cancelled is not)."""
-    live = Job.objects.live().filter(kind=kind, region=region.code).values_list("payload__run", flat=True)
+    live = Job.objects.live().filter(kind=kind, region=region).values_list("payload__run", flat=True)
     return Run.objects.filter(pk__in=list(live), state=Run.ASKED).first()

@@ -16,9 +16,11 @@ def functions(paths):
 
 
 def test_no_file_is_longer_than_400_lines(root, rooms_code, files):
+    """Unless it says in its first lines why it stays whole."""
     pages = [path for path in files if path.suffix in {".html", ".css", ".js"} and "docs" not in path.parts]
-    lengths = {str(path.relative_to(root)): len(path.read_text().splitlines()) for path in rooms_code + pages}
-    assert not {name: lines for name, lines in lengths.items() if lines > 400}
+    texts = {str(path.relative_to(root)): path.read_text().splitlines() for path in rooms_code + pages}
+    long = {name: lines for name, lines in texts.items() if len(lines) > 400}
+    assert not [name for name, lines in long.items() if "stays whole" not in " ".join(lines[:8])]
 
 
 def test_functions_are_short(rooms_code):
