@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from colleges.models import Graduates, Intake, Programme
 from enterprises.models import Need
@@ -35,6 +35,10 @@ def newest_order(region: Region, year: int | None = None) -> Run | None:
 
 def running(region: Region) -> QuerySet[Run]:
     return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger")
+
+
+def runs_of(region: Region) -> QuerySet[Run]:
+    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger")
 
 
 def approved_scenario(region: Region) -> Scenario | None:
@@ -100,6 +104,29 @@ def needs_for(region: Region, occupations: Iterable[int], user: Any) -> QuerySet
         .select_related("enterprise__territory", "occupation", "vintage")
         .order_by("-number", "enterprise__code", "year")
     )
+
+
+def needs_together(region: Region, occupations: Iterable[int]) -> tuple[int, int]:
+    """How many enterprises ask for these occupations, and for how many people: for those who may not see names."""
+    asked = Need.objects.open().filter(region=region, occupation__in=occupations, year__gte=region.planning_year)
+    counted = asked.filter(number__gt=0).aggregate(firms=Count("enterprise", distinct=True), people=Sum("number"))
+    return counted["firms"], counted["people"] or 0
+
+
+def cell_of(run: Run, occupation: Occupation | None, year: int) -> Gap | None:
+    """The region's own figures of one occupation and year, with the parts they are made of."""
+    cells = Gap.objects.filter(run=run, occupation=occupation, year=year, territory__code=run.region.code)
+    return cells.first() if occupation else None
+
+
+def occupations_named(region: Region, codes: Iterable[str]) -> dict[str, Occupation]:
+    return {row.code: row for row in Occupation.objects.filter(region=region, code__in=list(codes))}
+
+
+def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
+    """Each line as a few words: specialty, college."""
+    found = Programme.objects.filter(region=region, code__in=list(codes)).select_related("college", "specialty")
+    return {row.code: f"{row.specialty.name}, {row.college.name}" for row in found}
 
 
 def teaching(occupation: Occupation) -> QuerySet[Programme]:

@@ -18,7 +18,7 @@ from portal.figures import figure, money, people
 
 Because = Mapping[str, Any]
 Names = Mapping[str, str]
-OTHERS = 2  # lines of others that the waterfall names before it adds up the rest
+OTHERS = 1  # lines of others that the waterfall names before it adds up the rest
 
 CHANGES: dict[str, str | Promise] = {
     "up": gettext_lazy("That is %(more)s more than last year."),
@@ -113,8 +113,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its 
     "growth": ("add", gettext_lazy("New jobs")),
     "exits": ("add", gettext_lazy("Leaving work for good")),
     "transfers": ("add", gettext_lazy("Moving to other trades")),
-    "posted": ("add", gettext_lazy("Employers' answers")),
-    "not_college": ("take", gettext_lazy("Filled without a college")),
+    "answers": ("add", gettext_lazy("Employers' answers, college share")),
     "need": ("total", gettext_lazy("Needed a year")),
     "background": ("take", gettext_lazy("Come anyway")),
     "later": ("take", gettext_lazy("Later, shorter courses")),
@@ -137,7 +136,8 @@ class Bar:
     programme: str = ""
 
     def drawn(self, href: str = "") -> Step:
-        return Step(self.words, self.value, STEPS[self.step][0], href)
+        kind = STEPS[self.step][0]
+        return Step(self.words, self.value, "take" if kind == "add" and self.value < 0 else kind, href)
 
 
 def waterfall(because: Because, names: Names | None = None) -> list[Bar]:
@@ -156,6 +156,18 @@ def _bar(step: Mapping[str, Any], names: Names) -> Bar:
     code = step.get("programme", "")
     words = names.get(code) if step["step"] == "line" else None
     return Bar(step["step"], words or str(STEPS[step["step"]][1]), float(step["value"]), code)
+
+
+def need_bars(need: float, parts: Mapping[str, float | None], *, moves_count: bool) -> list[Bar]:
+    """What the need is made of, before the engine's own steps: new jobs, exits, moves where the run counts them; the
+    rest is what employers' answers and the share of college graduates change. Their sum is the need, exactly."""
+    names = ("growth", "exits", "transfers") if moves_count else ("growth", "exits")
+    found = [(name, parts.get(name)) for name in names]
+    if any(value is None for _name, value in found):
+        return []
+    bars = [Bar(name, str(STEPS[name][1]), float(value)) for name, value in found if value]
+    rest = need - sum(bar.value for bar in bars)
+    return [*bars, Bar("answers", str(STEPS["answers"][1]), rest)] if abs(rest) >= 0.05 else bars
 
 
 @dataclass(frozen=True)

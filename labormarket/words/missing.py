@@ -37,6 +37,8 @@ RESOURCES = {
     "control_totals": _("control totals"),
     "norms": _("norms"),
     "budget": _("budget ceiling"),
+    "exits": _("exits from work"),
+    "transfers": _("moves between trades"),
 }
 
 # What each resource is used for: shown beside its coverage.
@@ -81,6 +83,33 @@ EFFECTS = {
     "largest_intake": _("the largest intake of three years stands in"),
     "beds_of_last_year": _("beds are unknown: last year's use is the limit"),
     "floor_cut": _("the minimum was cut to what its lines can hold"),
+    "own_projection": _("the portal projects employment itself"),
+    "trend": _("employment follows its own trend"),
+    "constant_share": _("each occupation keeps its share of all employment"),
+    "older_borders_left_out": _("years before the change of borders are left out"),
+    "continued_past_target": _("the published projection is carried on past its last year"),
+    "ages_of_nearest_ancestor": _("ages are taken from the nearest group above"),
+    "exit_rate": _("one rate of leaving work stands in for ages"),
+    "exits_only": _("moves between trades are unknown: only exits and new jobs count"),
+    "no_control": _("there is no published total to hold the sums to"),
+    "control_out_of_range": _("the published total is too far from the sum and was not used"),
+    "coverage_taken_as_whole": _("the listed occupations are taken as all employment"),
+    "model_only": _("no employer has answered: the model speaks alone"),
+    "no_scaling": _("headcounts are unknown: answers are not scaled up to all firms"),
+    "condition_unknown": _("today's condition of the market is unknown"),
+    "intake_times_completion": _("graduates are entrants times the share who finish"),
+    "trend_of_graduates": _("graduates follow their own trend"),
+    "cohorts_without_new_intakes": _("only those who study now are counted"),
+    "by_specialty_only": _("graduates are known by specialty only, not by college"),
+    "entry_reported": _("work after graduation is taken from colleges' own reports"),
+    "entry_chain": _("work after graduation is taken from the nearest specialties"),
+    "entry_norm": _("work after graduation is taken from a norm"),
+    "entry_default": _("work after graduation is assumed"),
+    "counts_disagree": _("two counts of graduates at work disagree"),
+    "split_in_proportion": _("graduates are split over occupations in proportion to need"),
+    "region_only": _("employment is known for the region only"),
+    "zones": _("towns of one zone share their labour market"),
+    "one_market": _("the region is taken as one labour market"),
 }
 
 

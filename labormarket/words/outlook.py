@@ -18,8 +18,6 @@ LABELS = {
     "shortage_expected": _("shortage expected"),
     "balance_expected": _("balance expected"),
     "surplus_expected": _("surplus expected"),
-    "no_demand": _("no need seen"),
-    "outside_plan": _("outside the plan of colleges"),
 }
 
 GRADES = {
@@ -38,11 +36,24 @@ SIDES = {
 # How the employment behind a need was carried forward.
 SOURCES = {
     "given": _("published projection"),
-    "projection": _("published projection"),
-    "industry": _("industry by occupation"),
-    "staffing": _("industry by occupation"),
+    "staffing": _("industries and the trades they employ"),
     "trend": _("own trend"),
-    "constant_share": _("constant share of employment"),
     "share": _("constant share of employment"),
-    "region": _("the region's own figures"),
+}
+
+CONDITIONS = {
+    "short": _("short of people"),
+    "balanced": _("balanced"),
+    "surplus": _("more people than places"),
+    "unknown": _("unknown"),
+}
+
+# Chances of a graduate: supply over need.
+CHANCES = {
+    "very_good": _("very good"),
+    "good": _("good"),
+    "reasonable": _("reasonable"),
+    "moderate": _("moderate"),
+    "poor": _("poor"),
+    "no_demand": _("no need seen"),
 }
