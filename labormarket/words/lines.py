@@ -28,6 +28,9 @@ FLAGS = {
     "off_groups": _("fixed off whole groups"),
     "arrives_after_horizon": _("graduates come after the horizon"),
     "not_repeatable": _("not repeatable every year"),
+    "no_enrolments": _("students unknown: from entrants"),
+    "supply_by_trend": _("graduates by trend"),
+    "no_history": _("no graduates known yet"),
     "fragile": _("fragile"),
 }
 
