@@ -33,7 +33,8 @@ def local_server() -> str | None:
                 connection = psycopg2.connect(host=host, user=user, dbname="postgres", connect_timeout=3)
                 with contextlib.closing(connection), connection.cursor() as cursor:
                     cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
-                    if cursor.fetchone()[0] and connection.server_version >= OLDEST:
+                    (may_create,) = cursor.fetchone() or (False,)
+                    if may_create and connection.server_version >= OLDEST:
                         return f"postgres://{user}@{host.replace('/', '%2F')}:5432/{NAME}"
     return None
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from labormarket.words import limits as limit_words
 from labormarket.words import say
-from portal.charts import Step
+from portal.drawings.charts import Step
 from portal.figures import figure, money, people
 
 Because = Mapping[str, Any]

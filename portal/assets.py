@@ -40,9 +40,10 @@ class VendorFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | Sequence[str]:
-        source = MODULES / VENDOR.get(path, "")
-        found = [str(source)] if source.is_file() else []
-        return found if find_all else "".join(found)
+        source = MODULES / VENDOR[path] if path in VENDOR else None
+        if source is None or not source.is_file():
+            return []
+        return [str(source)] if find_all else str(source)
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         for name, source in VENDOR.items():

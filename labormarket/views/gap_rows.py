@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from labormarket.models import Gap
 from labormarket.words import outlook, say
-from portal import charts
+from portal.drawings import charts
 from portal.figures import DASH, about, figure, signed
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import interval, number, synthetic_mark

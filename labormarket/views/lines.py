@@ -16,7 +16,7 @@ from labormarket.views import why_tables
 from labormarket.views.asked import region_of, run_asked, stamp
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
-from portal import charts
+from portal.drawings import charts
 from portal.classifiers.models import Occupation
 from portal.figures import figure, people
 from portal.permissions import Permission, Scope, may, require, scope_of

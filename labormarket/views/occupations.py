@@ -17,7 +17,7 @@ from labormarket.views.asked import context_of, is_synthetic, nothing_yet, regio
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
 from labormarket.words.parts import LABELS as PARTS
-from portal import charts
+from portal.drawings import charts
 from portal.classifiers.models import Occupation
 from portal.figures import figure
 from portal.permissions import Permission, may, require

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from labormarket.models import Recommendation, Run
-from portal import charts
+from portal.drawings import charts
 from portal.figures import figure, is_unknown, money
 from portal.tables import Column, Row, Table
 

@@ -73,3 +73,10 @@ def test_a_wrong_address_in_our_own_sheet_is_refused(house):
 
 def test_before_anything_is_collected_names_are_plain(house):
     assert page("css/portal.css") == "/static/css/portal.css"
+
+
+def test_a_file_that_is_not_there_is_found_nowhere(house):
+    install(house, SHEET, "a{}")
+    assert finders.find(SHEET) == str(house / "node_modules" / assets.VENDOR[SHEET])
+    assert finders.find("vendor/echarts/echarts.min.js") is None
+    assert finders.find("css/gone.css") is None

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from portal import charts
+from portal.drawings import charts, timeline
+from portal.drawings.words import GAPS, TIMELINE
 from portal.figures import figure
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import change, icon, number, status
@@ -21,7 +22,9 @@ NAMES = (
 
 class Specimen(forms.Form):
     name = forms.CharField(label="Атауы / Название", help_text="80 таңбаға дейін / до 80 знаков")
-    seats = forms.IntegerField(label="Орын / Места", min_value=0)
+    seats = forms.IntegerField(
+        label="Орын / Места", min_value=0, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
     note = forms.CharField(label="Ескерту / Примечание", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     firm = forms.ChoiceField(label="Беріктігі / Насколько твёрдо", choices=[("a", "бекітілген"), ("b", "жоспарда")])
     agree = forms.BooleanField(label="Растаймын / Подтверждаю", required=False)
@@ -37,7 +40,6 @@ def drawings() -> dict:
         charts.Gap(NAMES[4], 88, 64, 112, 38, "C"),
         charts.Gap("…", None, None, None, 0, "D"),
     ]
-    words = {"short": _("shortage"), "surplus": _("surplus"), "grade": _("grade"), "balance": _("about balanced")}
     steps = [
         (41, "add"),
         (38, "add"),
@@ -51,7 +53,7 @@ def drawings() -> dict:
         (19, "total"),
     ]
     years = [
-        charts.Year(
+        timeline.Year(
             2019 + i,
             196 + 5 * i,
             171 - 2 * min(i, 10),
@@ -59,20 +61,14 @@ def drawings() -> dict:
         )
         for i in range(17)
     ]
-    line_words = {
-        "need": _("need"),
-        "supply": _("supply"),
-        "range": _("likely range"),
-        "fact": _("fact"),
-        "forecast": _("forecast"),
-    }
     rooms = [
         charts.Capacity(NAMES[0], 50, 50, 75, "50 / 50 → 75"),
         charts.Capacity(NAMES[1], 75, 50, 50, "50 / 75"),
         charts.Capacity(NAMES[3], 240, 240, 262, "240 / 240 → 262"),
     ]
     return {
-        "gaps": charts.gap_bars(gaps, title="Specimen", desc="specimen", words=words, number=figure),
+        "gaps": charts.gap_bars(gaps, title="Specimen", desc="specimen", words=GAPS, number=figure),
+        "narrow": charts.gap_bars_narrow(gaps, title="Specimen", desc="specimen", words=GAPS, number=figure),
         "waterfall": charts.waterfall(
             [charts.Step(NAMES[i % 5][:18], v, k, "#s") for i, (v, k) in enumerate(steps)],
             title="Specimen",
@@ -82,9 +78,9 @@ def drawings() -> dict:
         "spark": charts.sparkline([196, 201, 222, None, 249, 268], title="268", number=figure),
         "budget": charts.budget_bar(7706.4, 7720, before=7400, title="99,8 %"),
         "over": charts.budget_bar(8100, 7720, title="105 %"),
-        "bullet": charts.bullet(rooms, title="Specimen"),
-        "line": charts.need_and_supply(
-            years, last_fact=2026, title="Specimen", desc="specimen", words=line_words, number=figure
+        "bullet": charts.bullet(rooms, title="Specimen", width=1000),
+        "line": timeline.need_and_supply(
+            years, last_fact=2026, title="Specimen", desc="specimen", width=1000, words=TIMELINE, number=figure
         ),
         "dumbbell": charts.dumbbell(50, 75, top=100, title="50 → 75"),
     }
@@ -190,7 +186,8 @@ def context(request) -> dict:
         "rows": rows(),
         "form": form,
         "stages": stages,
-        "sure": forms.Form(), "region": "Үлгі облысы",
+        "sure": forms.Form(),
+        "region": "Үлгі облысы",
         "years": [("2029", "2029"), ("2030", "2030")],
         "files": [("XLSX", "#x"), ("SVG", "#s")],
         "why": number(1240, synthetic=True),

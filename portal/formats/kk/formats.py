@@ -1,9 +1,9 @@
 """Kazakh: Django's own formats give "Қар. 23, 2026" and "12500.5"."""
 
-DATE_FORMAT = "Y ж. j E"
+DATE_FORMAT = "j E Y ж."
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "Y ж. j E, H:i"
-YEAR_MONTH_FORMAT = "Y ж. F"
+DATETIME_FORMAT = "j E Y ж., H:i"
+YEAR_MONTH_FORMAT = "F Y ж."
 MONTH_DAY_FORMAT = "j E"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y, H:i"

@@ -3,11 +3,10 @@ passed in, so that nothing here knows a language. An unknown value draws nothing
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
-from portal.drawing import Number, circle, known, line, link, path, plain, rect, scale, signed, svg, text, ticks
+from .drawing import Number, circle, known, line, link, path, plain, rect, scale, signed, svg, text, ticks
 
 DASH = "\N{EN DASH}"
 
@@ -48,14 +47,8 @@ def gap_bars(
     rows: Sequence[Gap | Break], *, title: str, desc: str, words: dict, number: Number = plain, width=1100
 ) -> SafeString:
     """Whom do we lack? Ranked bars to both sides of zero with whiskers. words: short, surplus, grade, balance."""
-    ends = [
-        value
-        for row in rows
-        if isinstance(row, Gap)
-        for value in (row.gap, row.low, row.high)
-        if value is not None and known(value)
-    ]
-    marks = ticks(min(ends, default=0), max(ends, default=0), 8)
+    ends = _ends(rows)
+    marks = ticks(min(ends), max(ends), 8)
     x = scale(marks[0], marks[-1], 480, width - 44)
     top, height = 44, 30
     bottom = top + height * len(rows)
@@ -70,7 +63,7 @@ def gap_bars(
         draw = _break if isinstance(row, Break) else _gap
         out.append(draw(row, top + place * height, x, words, number, width))
     out.append(line(x(0), top - 8, x(0), bottom, "ax0"))
-    return svg(width, bottom + 4, "".join(out), title, desc, linked=True)
+    return svg(width, bottom + 4, "".join(out), title, desc)
 
 
 def _break(row: Break, y: float, x, words, number, width: float) -> str:
@@ -82,16 +75,12 @@ def _gap(row: Gap, y: float, x, words, number, width: float) -> str:
     middle = y + 15
     name = link(row.href, text(0, middle + 4.5, row.name))
     grade = text(width - 10, middle + 4.5, row.grade, "e b")
+    value = link(row.href, text(462, middle + 4.5, *_value(row, words, number)))
     if row.gap is None or not known(row.gap):
-        return name + text(462, middle + 4.5, DASH, "e t2") + grade
-    value, css = (
-        (words["balance"], "e t2")
-        if row.balanced
-        else (signed(row.gap, number), f"e b {'ts' if row.gap < 0 else 'tp'}")
-    )
+        return name + value + grade
     left, right = sorted((x(0), x(row.gap)))
     bar = rect(left, y + 7, right - left, 16, step(row.gap, row.need, row.balanced))
-    return name + link(row.href, text(462, middle + 4.5, value, css)) + bar + _whisker(row, middle, x) + grade
+    return name + value + bar + _whisker(row, middle, x) + grade
 
 
 def _whisker(row: Gap, middle: float, x) -> str:
@@ -102,6 +91,44 @@ def _whisker(row: Gap, middle: float, x) -> str:
     return (
         f'<path class="halo" d="{strokes}"/><path class="wh" d="{strokes}"/>'  # the halo keeps it visible on dark bars
     )
+
+
+def gap_bars_narrow(
+    rows: Sequence[Gap | Break], *, title: str, desc: str, words: dict, number: Number = plain, width=328
+) -> SafeString:
+    """The same ranking for a phone: the name stands above its bar, so that letters keep their size."""
+    ends = _ends(rows)
+    x = scale(min(ends), max(ends), 0, width)
+    out = []
+    for place, row in enumerate(rows):
+        y = place * 44
+        if isinstance(row, Break):
+            out.append(rect(0, y + 4, width, 36, "sub") + link(row.href, text(8, y + 27, row.words, "t2")))
+            continue
+        name = row.name if len(row.name) <= 34 else row.name[:33].rstrip() + "…"
+        value, css = _value(row, words, number)
+        out.append(link(row.href, text(0, y + 16, name) + text(width, y + 16, value, css)))
+        if row.gap is not None and known(row.gap):
+            left, right = sorted((x(0), x(row.gap)))
+            out.append(rect(left, y + 23, right - left, 13, step(row.gap, row.need, row.balanced)))
+            out.append(_whisker(row, y + 29.5, x))
+        out.append(line(x(0), y + 20, x(0), y + 39, "ax0"))
+    return svg(width, 44 * len(rows), "".join(out), title, desc)
+
+
+def _ends(rows: Sequence[Gap | Break]) -> list[float]:
+    """Every value that must fit on the scale, zero among them."""
+    values = [value for row in rows if isinstance(row, Gap) for value in (row.gap, row.low, row.high)]
+    return [0.0, *(value for value in values if value is not None and known(value))]
+
+
+def _value(row: Gap, words: dict, number: Number) -> tuple[str, str]:
+    """What is written at a bar, and in which colour."""
+    if row.gap is None or not known(row.gap):
+        return DASH, "e t2"
+    if row.balanced:
+        return words["balance"], "e t2"
+    return signed(row.gap, number), f"e b {'ts' if row.gap < 0 else 'tp'}"
 
 
 @dataclass(frozen=True)
@@ -126,7 +153,7 @@ def waterfall(
         levels.append(running)
     x = scale(min(levels), max(levels), label_width, width - 44)
     out = [_step(item, place, levels, x, number, width) for place, item in enumerate(steps)]
-    return svg(width, 21 * len(steps) + 2, "".join(out), title, desc, linked=True)
+    return svg(width, 21 * len(steps) + 2, "".join(out), title, desc)
 
 
 def _step(item: Step, place: int, levels: list[float], x, number: Number, width: float) -> str:
@@ -150,7 +177,7 @@ def dots(hit: int, *, title: str, of: int = 100, columns: int = 25) -> SafeStrin
         same = place < hit
         out.append(circle(x, y, size / 2 if same else size / 2 - 0.5, "q6" if same else "edge"))
     rows = -(-of // columns)
-    return svg(round(columns * pitch + 2), round(rows * pitch + 2), "".join(out), title, fixed=True)
+    return svg(round(columns * pitch + 2), round(rows * pitch + 2), "".join(out), title)
 
 
 def sparkline(values: Sequence[float | None], *, title: str, number: Number = plain, width=96, height=20) -> SafeString:
@@ -175,7 +202,7 @@ def share_bar(part: float, whole: float, *, title: str, css: str = "q6", width=5
 
 
 def budget_bar(
-    used: float, ceiling: float, *, title: str, before: float | None = None, width=420, height=14
+    used: float, ceiling: float, *, title: str, before: float | None = None, width=420, height=8
 ) -> SafeString:
     """Where is the money? Used against the ceiling (the black stroke); what goes beyond is shortage-coloured; `before` is last year."""
     reach = max(used, ceiling) or 1
@@ -221,7 +248,7 @@ def bullet(rows: Sequence[Capacity], *, title: str, desc: str = "", full: str = 
                 rect(x(row.asked / row.capacity) - 1, y + 2, 2.5, 26, "ink"),
             ]
             out.append(text(width - words, y + 19, row.words, "b ts" if over else "t2"))
-    return svg(width, 22 + 32 * len(rows), "".join(out), title, desc, linked=True)
+    return svg(width, 22 + 32 * len(rows), "".join(out), title, desc)
 
 
 def dumbbell(before: float, after: float, *, top: float, title: str, width=210) -> SafeString:
@@ -235,83 +262,3 @@ def dumbbell(before: float, after: float, *, top: float, title: str, width=210) 
         + circle(x(after), 14, 5, "acc" if up else "ink")
     )
     return svg(width, 28, rules + body, title, fixed=True)
-
-
-@dataclass(frozen=True)
-class Year:
-    year: int
-    need: float | None
-    supply: float | None
-    low: float | None = None
-    high: float | None = None
-
-
-def need_and_supply(
-    rows: Sequence[Year],
-    *,
-    last_fact: int,
-    title: str,
-    desc: str,
-    words: dict,
-    number: Number = plain,
-    width=640,
-    height=300,
-) -> SafeString:
-    """Since when, until when? Fact solid, forecast dashed with its band, the gap filled. words: need, supply, range, fact, forecast."""
-    known_rows = [row for row in rows if row.need is not None and row.supply is not None]
-    if not known_rows:
-        return svg(width, 40, text(0, 24, DASH, "t2"), title, desc)
-    left, right, top, bottom = 44, width - 150, 14, height - 28
-    marks = ticks(0, max(max(row.need, row.supply, row.high or 0) for row in known_rows), 5)
-    x, y = scale(known_rows[0].year, known_rows[-1].year, left, right), scale(0, marks[-1], bottom, top)
-    out = []
-    for mark in marks:
-        out += [
-            line(left, y(mark), right, y(mark), "ax" if mark else "ax0"),
-            text(left - 8, y(mark) + 4, number(mark), "e t12 t2"),
-        ]
-    out += [text(x(year), height - 8, year, "m t12 t2") for year in _years(known_rows, last_fact)]
-    need, supply = (
-        [(x(row.year), y(row.need)) for row in known_rows],
-        [(x(row.year), y(row.supply)) for row in known_rows],
-    )
-    out += [path([*need, *reversed(supply)], "gapfill", closed=True), _band(known_rows, x, y)]
-    out += [_fact_and_forecast(known_rows, points, last_fact, css) for points, css in ((need, "need"), (supply, "sup"))]
-    if known_rows[0].year < last_fact < known_rows[-1].year:
-        out += [
-            line(x(last_fact), top, x(last_fact), bottom, "edge dash"),
-            text(x(last_fact) - 6, top + 10, words["fact"], "e t12 t2"),
-        ]
-        out.append(text(x(last_fact) + 6, top + 10, words["forecast"], "t12 t2"))
-    out.append(_ends(need[-1][1], supply[-1][1], right + 8, words))
-    return svg(width, height, "".join(out), title, desc)
-
-
-def _ends(need: float, supply: float, x: float, words: dict) -> str:
-    """The names of the two lines at their ends, kept apart when the lines meet."""
-    shift = max(0.0, 36 - abs(need - supply)) / 2 * (1 if need <= supply else -1)
-    return (
-        text(x, need + 4 - shift, words["need"], "b")
-        + text(x, need + 19 - shift, words["range"], "t12 t2")
-        + text(x, supply + 4 + shift, words["supply"], "b tp")
-    )
-
-
-def _years(rows: Sequence[Year], last_fact: int) -> list[int]:
-    first, last = rows[0].year, rows[-1].year
-    wanted = {first, last, last_fact, (first + last_fact) // 2, (last_fact + last) // 2}
-    found = sorted(year for year in wanted if first <= year <= last)
-    return [year for place, year in enumerate(found) if place == 0 or year - found[place - 1] > 1 or year == last]
-
-
-def _band(rows: Sequence[Year], x, y) -> str:
-    sure = [row for row in rows if row.low is not None and row.high is not None]
-    upper, lower = [(x(row.year), y(row.high)) for row in sure], [(x(row.year), y(row.low)) for row in sure]
-    return path([*upper, *reversed(lower)], "band", closed=True)
-
-
-def _fact_and_forecast(rows: Sequence[Year], points: list[tuple[float, float]], last_fact: int, css: str) -> str:
-    solid = [point for row, point in zip(rows, points, strict=True) if row.year <= last_fact]
-    dashed = [pair for (row, _), pair in zip(pairwise(rows), pairwise(points), strict=True) if row.year >= last_fact]
-    future = [dashed[0][0], *(end for _, end in dashed)] if dashed else []
-    return path(solid, css) + path(future, f"{css} dash")

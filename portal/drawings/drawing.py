@@ -22,12 +22,12 @@ def known(value) -> bool:
     return value is not None and not math.isnan(value)
 
 
-def svg(width: float, height: float, body: str, title: str, desc: str = "", *, linked=False, fixed=False) -> SafeString:
+def svg(width: float, height: float, body: str, title: str, desc: str = "", *, fixed=False) -> SafeString:
     """A picture with its finding as title. One with links inside is a group, since the parts of an "img" are not reachable.
-    `fixed` keeps the size in pixels (a sparkline in a row), otherwise it fills its place."""
-    size = f' width="{width:g}" height="{height:g}"' if fixed else ""
+    It shrinks to its place and never grows beyond its own width, so that letters keep their size; `fixed` does not shrink."""
+    size = f' width="{width:g}"' + (f' height="{height:g}"' if fixed else "")
     words = f"<title>{escape(title)}</title>" + (f"<desc>{escape(desc)}</desc>" if desc else "")
-    role = "group" if linked else "img"
+    role = "group" if "<a " in body else "img"
     return mark_safe(f'<svg class="g" viewBox="0 0 {width:g} {height:g}"{size} role="{role}">{words}{body}</svg>')
 
 

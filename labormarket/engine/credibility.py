@@ -1,0 +1,99 @@
+"""How far employers' answers are believed against the model: Buehlmann-Straub credibility."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from labormarket.engine.cells import Cells
+from labormarket.engine.needs import Answers, Enterprises, Posted, answers, enterprises, kish, response
+from labormarket.engine.parameters import Parameters, rows
+from labormarket.engine.tables import Inputs
+
+FEWEST_OCCUPATIONS, FEWEST_ANSWERS = 10, 3
+
+
+def posted_needs(
+    inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, model: np.ndarray, employed: float | None, p: Parameters
+) -> Posted:
+    """All answers of the run's years as persons by cell and year, and the trust Z in them.
+
+    `model` (O, Y): demand before employers are heard; `employed`: all employed people of the region, None if unknown.
+    """
+    firms = enterprises(inputs)
+    a = answers(inputs, cells, base, years, firms, p)
+    scale, covered = _scaled_and_covered(a, firms, years, employed, p)
+    posted, plants = np.zeros(model.shape), np.zeros(model.shape)
+    count, effective = np.zeros(model.shape), np.zeros(model.shape)
+    for i in range(len(a)):
+        for o, part in a.cells[i]:
+            target = plants if a.plant[i] else posted
+            target[o, a.year[i] - years[0]] += a.expected[i] * scale[i] * part * a.counted[i]
+    for (o, y), members in _answering(a, years).items():
+        heads = firms.weight[sorted({int(a.firm[i]) for i in members})]
+        count[o, y], effective[o, y] = len(heads), kish(heads)
+    K = between_within(a, firms, years, covered, model, p)
+    trust = effective / (effective + K)
+    return Posted(a, firms, scale, posted, plants, count, effective, trust, covered, K, int(years[0]))
+
+
+def _scaled_and_covered(
+    a: Answers, firms: Enterprises, years: np.ndarray, employed: float | None, p: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
+    """Response factor of each answer and, by year, the share of the employed that the answering strata hold."""
+    scale, covered = np.ones(len(a)), np.zeros(len(years))
+    whole = employed or float(firms.headcount[firms.headcount > 0].sum())
+    for y, year in enumerate(years):
+        mine = a.year == year
+        if mine.any():
+            factor, frame = response(a, firms, int(year), p)
+            scale[mine] = np.where(a.plant[mine], 1.0, factor[a.firm[mine]])
+            covered[y] = min(1.0, frame / whole) if whole > 0 else 1.0
+    return scale, covered
+
+
+def _answering(a: Answers, years: np.ndarray) -> dict[tuple[int, int], list[int]]:
+    """Answers of working firms by (cell, year index)."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for i in np.flatnonzero(~a.plant):
+        for o, _ in a.cells[i]:
+            found.setdefault((o, int(a.year[i] - years[0])), []).append(int(i))
+    return found
+
+
+def between_within(
+    a: Answers, firms: Enterprises, years: np.ndarray, covered: np.ndarray, model: np.ndarray, p: Parameters
+) -> float:
+    """K: variance of answers within an occupation over the variance of occupations around the model.
+
+    Taken in the year with most answers, on `answer per head / model's need per covered head`, weights headcount over its
+    mean (so K counts answers). `K_default` unless ten occupations have three answers each; within the range of K.
+    """
+    groups = _answering(a, years)
+    busiest = max(range(len(years)), key=lambda y: (sum(len(m) for (_, t), m in groups.items() if t == y), -y))
+    samples = []
+    for (o, y), members in sorted(groups.items()):
+        if y == busiest and len(members) >= FEWEST_ANSWERS and model[o, y] > 0 and covered[y] > 0:
+            heads = firms.weight[a.firm[members]]
+            part = np.array([dict(a.cells[i])[o] for i in members])
+            unit = covered[y] * model[o, y] / heads.sum()
+            samples.append((a.expected[members] * part / heads / unit, heads / heads.mean()))
+    if len(samples) < FEWEST_OCCUPATIONS:
+        return float(p.K_default)
+    row = rows()["K_default"]
+    return float(np.clip(buehlmann_straub(samples), row.low, row.high))
+
+
+def buehlmann_straub(samples: list[tuple[np.ndarray, np.ndarray]]) -> float:
+    """Within over between variance of groups of weighted observations; infinity when groups do not differ.
+
+    `samples`: (values, weights) of each group. Unbiased estimators of Buehlmann and Straub.
+    """
+    weight = np.array([w.sum() for _, w in samples])
+    mean = np.array([(x * w).sum() / w.sum() for x, w in samples])
+    inside = sum(float((w * (x - m) ** 2).sum()) for (x, w), m in zip(samples, mean, strict=True))
+    within = inside / sum(len(x) - 1 for x, _ in samples)
+    whole = weight.sum()
+    grand = (weight * mean).sum() / whole
+    across = float((weight * (mean - grand) ** 2).sum()) - (len(samples) - 1) * within
+    between = across / (whole - (weight**2).sum() / whole)
+    return within / between if between > 0 else float("inf")

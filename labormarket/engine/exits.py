@@ -1,0 +1,202 @@
+"""Who leaves: exit rates by occupation, from the best source its data allow.
+
+given (a projection's own exits) > ages (two dates of age bands, or one) > rate (the region's general exit rate).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from labormarket.engine import norms
+from labormarket.engine.cells import Cells, Tree
+from labormarket.engine.parameters import Parameters
+from labormarket.engine.tables import Inputs
+
+OPEN_END = 200.0
+
+
+@dataclass(frozen=True)
+class Exits:
+    """Exit rate on the average stock (O, Y; 1/year), NaN where `given`; flow given by others (O, NaN); the route."""
+
+    rate: np.ndarray
+    given: np.ndarray
+    route: list[str]
+
+
+def band(text: str) -> tuple[float, float]:
+    """Ages [from, to) of a group: "55-64" is (55, 65), "65+" is (65, 200); ValueError for anything else."""
+    if text.endswith("+"):
+        return float(text[:-1]), OPEN_END
+    low, _, high = text.partition("-")
+    return float(low), float(high) + 1
+
+
+def share_from(shares: dict[str, float], age: float) -> float:
+    """Share of workers aged `age` and over; a band that `age` cuts counts pro rata."""
+    found = 0.0
+    for text, share in shares.items():
+        low, high = band(text)
+        part = 1.0 if high >= OPEN_END and low < age else min(1.0, max(0.0, (high - age) / (high - low)))
+        found += share * part
+    return found
+
+
+def rate_at_one_date(shares: dict[str, float], pension_age: float, p: Parameters) -> float:
+    """`share aged A - w and over / w + exit_other`: those within reach of the pension age leave over its window."""
+    return share_from(shares, pension_age - p.exit_age_window) / p.exit_age_window + float(p.exit_other)
+
+
+def cohort_exits(first: dict[str, float], second: dict[str, float], apart: float, p: Parameters) -> float:
+    """Yearly exits between two dates as far apart as the bands are wide: those no longer in the next band.
+
+    `first`, `second`: persons by age band. Ages from `exit_age_from` on; the last open band joins the one before it.
+    """
+    left = 0.0
+    later = {band(text)[0]: persons for text, persons in second.items()}
+    top = max(later)
+    joined = 0.0
+    for text, persons in first.items():
+        low, high = band(text)
+        if low < p.exit_age_from:
+            continue
+        if low + apart >= top or high >= OPEN_END:
+            joined += persons
+        else:
+            left += max(0.0, persons - later.get(low + apart, 0.0))
+    return (left + max(0.0, joined - later[top])) / apart
+
+
+def pension_age(inputs: Inputs, year: int) -> float | None:
+    """Mean of the pension ages in force at `year` (men and women); None when the region has no such norm."""
+    keys = sorted({k for k in inputs["norms"]["key"] if k.startswith("pension_age.")})
+    ages = [a for k in keys if (a := norms.number(inputs, k, year)) is not None]
+    return float(np.mean(ages)) if ages else None
+
+
+def exits(inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, p: Parameters) -> Exits:
+    """Exit rates of every cell in every year, by the first route that applies."""
+    rate = np.full((len(cells), len(years)), p.exit_rate)
+    route = ["rate"] * len(cells)
+    flows = given_flow(inputs, cells, base, "exits_per_year")
+    ages = [pension_age(inputs, int(year)) for year in years]
+    one_date = AgeShares.of(inputs)
+    for o, code in enumerate(cells.codes):
+        if not np.isnan(flows[o]):
+            route[o] = "given"
+        elif p.transfers == "exits_only" and (cohort := _two_dates(inputs, code, p)) is not None:
+            rate[o], route[o] = cohort, "ages_two_dates"
+        elif ages[0] is not None and (found := one_date.nearest(cells.tree, code)) is not None:
+            shares, at_home = found
+            rate[o] = [rate_at_one_date(shares, a or ages[0], p) for a in ages]
+            route[o] = "ages" if at_home else "ages_borrowed"
+    return Exits(rate, flows, route)
+
+
+def given_flow(inputs: Inputs, cells: Cells, base: np.ndarray, column: str) -> np.ndarray:
+    """A projection's yearly flow by cell (O, NaN unknown): finer rows summed, a group's shared out by employment."""
+    table = inputs["projections"]
+    flows = np.full(len(cells), np.nan)
+    rows = [i for i in range(len(table)) if table["territory_code"][i] == inputs.region.code]
+    rows = [i for i in rows if not np.isnan(table[column][i])]
+    latest: dict[str, int] = {}
+    for i in sorted(rows, key=lambda i: (table["base_year"][i], -table["target_year"][i])):
+        latest[table["occupation_code"][i]] = i
+    for code in sorted(latest, key=lambda c: (-len(cells.tree.upward(c)), c.encode())):
+        home, value = cells.home(code), float(table[column][latest[code]])
+        if home is not None:
+            flows[home] = value if np.isnan(flows[home]) else flows[home] + value
+            continue
+        open_cells = [o for o in cells.below.get(code, []) if np.isnan(flows[o])]
+        whole = base[cells.below.get(code, [])].sum()
+        for o in open_cells:
+            flows[o] = value * base[o] / whole if whole > 0 else 0.0
+    return flows
+
+
+@dataclass(frozen=True)
+class AgeShares:
+    """Age structures by (territory, occupation), and the territories to look in: the region first, then above it."""
+
+    shares: dict[tuple[str, str], dict[str, float]]
+    territories: list[str]
+
+    @classmethod
+    def of(cls, inputs: Inputs) -> AgeShares:
+        """Published shares in their latest year, and shares of the bands inside employment."""
+        territories = inputs["territories"]
+        path = Tree.of(territories["code"], territories["parent_code"]).upward(inputs.region.code)
+        found = _latest(inputs["age_shares"], "share")
+        for key, persons in _latest(inputs["employment"], "employed").items():
+            bands = {text: n for text, n in persons.items() if text not in ("all", "")}
+            whole = sum(bands.values())
+            if whole > 0:
+                found[key] = {text: n / whole for text, n in bands.items()}
+        return cls(found, path or [inputs.region.code])
+
+    def nearest(self, tree: Tree, code: str) -> tuple[dict[str, float], bool] | None:
+        """Shares of the nearest code above `code`, in the region first; True if they are the occupation's own."""
+        for territory in self.territories:
+            for ancestor in tree.upward(code):
+                if (territory, ancestor) in self.shares:
+                    own = territory == self.territories[0] and ancestor == code
+                    return self.shares[territory, ancestor], own
+        return None
+
+
+def _latest(table: dict, column: str) -> dict[tuple[str, str], dict[str, float]]:
+    found: dict[tuple[str, str], tuple[float, dict[str, float]]] = {}
+    for i in range(len(table)):
+        key, year = (table["territory_code"][i], table["occupation_code"][i]), float(table["year"][i])
+        if np.isnan(table[column][i]):
+            continue
+        if key not in found or year > found[key][0]:
+            found[key] = (year, {})
+        if year == found[key][0]:
+            found[key][1][table["age_group"][i]] = float(table[column][i])
+    return {key: shares for key, (_, shares) in found.items()}
+
+
+def _two_dates(inputs: Inputs, code: str, p: Parameters) -> float | None:
+    """Exit rate from two dates of an occupation's own bands, as far apart as the bands are wide; None if not known so."""
+    by_year = _bands_by_year(inputs, code)
+    width = _width(bands for bands in by_year.values())
+    pairs = [(y, int(y + width)) for y in by_year if width and y + width in by_year]
+    if not pairs or not width:
+        return None
+    first, second = (by_year[y] for y in max(pairs))
+    mean = (sum(first.values()) + sum(second.values())) / 2
+    return cohort_exits(first, second, width, p) / mean if mean > 0 else None
+
+
+def _bands_by_year(inputs: Inputs, code: str) -> dict[int, dict[str, float]]:
+    table = inputs["employment"]
+    found: dict[int, dict[str, float]] = {}
+    start = _first(table["occupation_code"], code)
+    for i in range(start, len(table)):
+        if table["occupation_code"][i] != code:
+            break
+        named = table["age_group"][i] not in ("all", "")
+        if named and table["territory_code"][i] == inputs.region.code and not np.isnan(table["employed"][i]):
+            found.setdefault(int(table["year"][i]), {})[table["age_group"][i]] = float(table["employed"][i])
+    return found
+
+
+def _first(sorted_codes: list[str], code: str) -> int:
+    low, high = 0, len(sorted_codes)
+    while low < high:
+        middle = (low + high) // 2
+        if sorted_codes[middle].encode() < code.encode():
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _width(tables: Iterable[dict[str, float]]) -> float | None:
+    """The one width that all closed bands from 50 on share; None when they differ."""
+    spans = {b[1] - b[0] for bands in tables for text in bands if (b := band(text))[1] < OPEN_END and b[0] >= 50}
+    return spans.pop() if len(spans) == 1 else None

@@ -1,0 +1,357 @@
+"""The limits of an order that are rules and money, one function each; its sentence for people is the docstring.
+
+A limit over several lines is a block of rows `lower <= use @ x <= upper`, x in seats. Rows are named like
+`workshop[KRG-025,07150500]`: limit and scope. Places (licence, workshop, beds ..) are in `capacity`, limits of a single
+line in `bounds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+
+from labormarket.engine import norms
+from labormarket.engine.lines import Lines
+from labormarket.engine.parameters import Parameters
+from labormarket.engine.scenario import OrderRefused, Scenario
+from labormarket.engine.tables import Inputs
+
+WHOLE = 1e-9
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that a limit may look at; `missing` collects what the pack did not hold."""
+
+    inputs: Inputs
+    lines: Lines
+    parameters: Parameters
+    scenario: Scenario
+    missing: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def year(self) -> int:
+        return self.lines.year
+
+    def norm(self, key: str) -> float | None:
+        """Norm `key` in force in the order's year; a percentage as a share."""
+        return norms.number(self.inputs, key, self.year)
+
+    def off(self, limit: str, why: str) -> None:
+        """Say that `limit` does not hold because something is unknown."""
+        self.missing.append({"resource": why, "effect": f"limit_off:{limit}"})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """R rows of one or several limits over P lines.
+
+    | field | shape | meaning |
+    |---|---|---|
+    | limit, scope, unit | R | name, where, what is counted |
+    | use | R, P | use per seat |
+    | lower, upper | R | what must and may be used by the order's seats |
+    | offset | R | what is used besides the order's seats (paid places, students who stay): printed, not decided |
+    | counted | R, P | what is printed as used; differs from `use` only where a share is asked |
+    | soft | R | may fall short of `lower` at a price |
+    """
+
+    limit: list[str]
+    scope: list[str]
+    unit: list[str]
+    use: sparse.csr_array
+    lower: np.ndarray
+    upper: np.ndarray
+    offset: np.ndarray
+    counted: sparse.csr_array
+    soft: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.limit)
+
+    def name(self, row: int) -> str:
+        """`workshop[KRG-025,07150500]`; a limit of the whole region is `budget[]`."""
+        return f"{self.limit[row]}[{self.scope[row]}]"
+
+    def used(self, seats: np.ndarray) -> np.ndarray:
+        """What is used of each row when the order has these seats, other use included."""
+        return self.counted @ seats + self.offset
+
+    def available(self, seats: np.ndarray) -> np.ndarray:
+        """What each row has (upper limits) or asks for (floors), in the terms of `used`."""
+        asked = self.counted @ seats - self.use @ seats + self.lower
+        return np.where(np.isfinite(self.upper), self.upper, asked) + self.offset
+
+
+def rows(
+    limit: str,
+    scope: Sequence[str],
+    use: sparse.sparray,
+    *,
+    lower: np.ndarray | float = -np.inf,
+    upper: np.ndarray | float = np.inf,
+    unit: str = "seats",
+    offset: np.ndarray | float = 0.0,
+    counted: sparse.sparray | None = None,
+    soft: bool = False,
+) -> Rows:
+    """A block of rows of one limit."""
+    count = len(scope)
+    use = sparse.csr_array(use)
+    return Rows(
+        limit=[limit] * count,
+        scope=list(scope),
+        unit=[unit] * count,
+        use=use,
+        lower=np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,)),
+        upper=np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,)),
+        offset=np.broadcast_to(np.asarray(offset, dtype=np.float64), (count,)),
+        counted=use if counted is None else sparse.csr_array(counted),
+        soft=np.full(count, soft),
+    )
+
+
+def join(blocks: Sequence[Rows], lines: int) -> Rows:
+    """All blocks one under the other, in the order given."""
+    kept = [block for block in blocks if len(block)]
+    if not kept:
+        return rows("", [], sparse.csr_array((0, lines)))
+    return Rows(
+        limit=[name for block in kept for name in block.limit],
+        scope=[name for block in kept for name in block.scope],
+        unit=[name for block in kept for name in block.unit],
+        use=sparse.csr_array(sparse.vstack([block.use for block in kept])),
+        lower=np.concatenate([block.lower for block in kept]),
+        upper=np.concatenate([block.upper for block in kept]),
+        offset=np.concatenate([block.offset for block in kept]),
+        counted=sparse.csr_array(sparse.vstack([block.counted for block in kept])),
+        soft=np.concatenate([block.soft for block in kept]),
+    )
+
+
+def gather(keys: Sequence[str], use: np.ndarray) -> tuple[list[str], sparse.csr_array]:
+    """One row for each key (sorted) with the use of its lines; a line with key "" is in none."""
+    names = sorted(set(keys) - {""})
+    place = {name: r for r, name in enumerate(names)}
+    kept = [p for p, key in enumerate(keys) if key]
+    at = [place[keys[p]] for p in kept]
+    return names, sparse.csr_array((np.asarray(use, dtype=np.float64)[kept], (at, kept)), shape=(len(names), len(keys)))
+
+
+def budget(setting: Setting) -> list[Rows]:
+    """The seats cost no more than the money."""
+    lines, ceiling = setting.lines, setting.scenario.budget
+    if ceiling is None:
+        index = setting.norm("budget_index")
+        ceiling = float(lines.cost @ last_in_groups(lines)) * (1.0 if index is None else index)
+        setting.missing.append({"resource": "budget", "effect": "budget_from_last_year"})
+    return [rows("budget", [""], lines.cost[None, :], upper=ceiling, unit="money")]
+
+
+def last_in_groups(lines: Lines) -> np.ndarray:
+    """Last year's seats rounded up to whole groups: a stand-in never forbids a running line."""
+    return lines.at_least(lines.last)
+
+
+def commitment(setting: Setting) -> list[Rows]:
+    """Later years of these courses are paid for too."""
+    lines, ceiling = setting.lines, setting.scenario.commitment
+    if ceiling is None:
+        ceiling = setting.norm("commitment_ceiling")
+    if ceiling is None:
+        setting.off("commitment", "norms.commitment_ceiling")
+        return []
+    course = lines.cost * np.ceil(lines.months / 12)
+    return [rows("commitment", [""], course[None, :], upper=ceiling, unit="money")]
+
+
+def total(setting: Setting) -> list[Rows]:
+    """The total of the region is given."""
+    lower, upper = setting.scenario.total
+    if upper is None:
+        upper = _control_total(setting)
+    if lower is None and upper is None:
+        setting.off("total", "control_totals.seats")
+        return []
+    low, high = -np.inf if lower is None else lower, np.inf if upper is None else upper
+    return [rows("total", [""], np.ones((1, len(setting.lines))), lower=low, upper=high)]
+
+
+def _control_total(setting: Setting) -> float | None:
+    """The region's own total of seats for the planning year: the series the region names first."""
+    table, order = setting.inputs["control_totals"], setting.inputs.region.series_order
+    found = [
+        (order.index(series) if series in order else len(order), series, float(value))
+        for measure, code, year, series, value in zip(
+            table["measure"], table["territory_code"], table["year"], table["series"], table["value"], strict=True
+        )
+        if measure == "seats" and code == setting.inputs.region.code and year == setting.year and value == value
+    ]
+    return min(found)[2] if found else None
+
+
+def change_college(setting: Setting) -> list[Rows]:
+    """A college changes by at most a fifth."""
+    lines, share = setting.lines, setting.scenario.dc
+    share = setting.parameters.dc if share is None else share
+    closed = closed_colleges(setting)
+    names, seats = gather(["" if c in closed else c for c in lines.college], np.ones(len(lines)))
+    last = seats @ np.where(lines.has_last, lines.last, 0.0)
+    kept = np.flatnonzero(last > 0)
+    if len(kept) < len(names):
+        setting.off("change_college", "intakes.seats_order")
+    step = np.array([lines.size[seats[[r]].indices].max() for r in kept])
+    lower = np.floor((1 - share) * last[kept] / step + WHOLE) * step
+    upper = np.ceil((1 + share) * last[kept] / step - WHOLE) * step
+    return [rows("change_college", [names[r] for r in kept], seats[kept], lower=lower, upper=upper)]
+
+
+def closed_colleges(setting: Setting) -> set[str]:
+    """Colleges that are closed in the order's year: their history stays, they get no seats."""
+    colleges = setting.inputs["colleges"]
+    return {code for code, year in zip(colleges["code"], colleges["closed_year"], strict=True) if year <= setting.year}
+
+
+def quota_floor(setting: Setting) -> list[Rows]:
+    """Listed programmes keep their share of the seats."""
+    lists = setting.inputs["quota_lists"]
+    position = {code: p for p, code in enumerate(setting.lines.code)}
+    blocks = []
+    for name in sorted({k.removeprefix("quota_floor.") for k in setting.inputs["norms"]["key"] if k.startswith("quota_floor.")}):
+        share = setting.norm(f"quota_floor.{name}")
+        listed = [position[c] for n, c in zip(lists["name"], lists["programme_code"], strict=True) if n == name and c in position]
+        if share is None or not listed:
+            setting.off("quota_floor", f"quota_lists.{name}")
+            continue
+        blocks.append(_share_floor("quota_floor", name, listed, share, len(position)))
+    return blocks
+
+
+def _share_floor(limit: str, scope: str, members: list[int], share: float, lines: int) -> Rows:
+    """Seats of `members` are at least `share` of all seats."""
+    counted = np.zeros((1, lines))
+    counted[0, members] = 1.0
+    return rows(limit, [scope], sparse.csr_array(counted - share), lower=0.0, counted=sparse.csr_array(counted))
+
+
+def technical(setting: Setting) -> list[Rows]:
+    """At least a given share of the seats is technical."""
+    share = setting.norm("technical_share")
+    fields = norms.in_force(setting.inputs, "technical_fields", setting.year)
+    if share is None or fields is None:
+        setting.off("technical", "norms.technical_share" if share is None else "norms.technical_fields")
+        return []
+    members = technical_lines(setting, tuple(f for f in fields[0].split(";") if f))
+    return [_share_floor("technical", "", members, share, len(setting.lines))] if members else []
+
+
+def technical_lines(setting: Setting, fields: tuple[str, ...]) -> list[int]:
+    """Lines whose specialty's field begins with one of `fields`."""
+    specialties = setting.inputs["specialties"]
+    field_of = dict(zip(specialties["code"], specialties["field_code"], strict=True))
+    return [p for p, code in enumerate(setting.lines.specialty) if field_of.get(code, "").startswith(fields)]
+
+
+def agreement(setting: Setting) -> list[Rows]:
+    """Places that an enterprise pays for, or teaches, are kept for it."""
+    promised: dict[str, float] = {}
+    for row in signed(setting):
+        if row["hard"]:
+            key = f"{row['college']},{row['specialty']}"
+            promised[key] = promised.get(key, 0.0) + row["places"]
+    lines = setting.lines
+    keys = [f"{c},{s}" for c, s in zip(lines.college, lines.specialty, strict=True)]
+    names, seats = gather([key if key in promised else "" for key in keys], np.ones(len(lines)))
+    return [rows("agreement", names, seats, lower=np.array([promised[name] for name in names]))] if names else []
+
+
+def signed(setting: Setting) -> list[dict]:
+    """Targeted agreements in force with their places; `hard` where the enterprise pays or gives dual places."""
+    table = setting.inputs["agreements"]
+    day = f"{setting.year}-09-01"
+    rows_in_force = [
+        i for i in range(len(table)) if table["since"][i] <= day and (not table["until"][i] or table["until"][i] >= day)
+    ]
+    dual = {(table["enterprise_code"][i], table["college_code"][i]) for i in rows_in_force if table["kind"][i] == "dual"}
+    found = []
+    for i in rows_in_force:
+        pair = (table["enterprise_code"][i], table["college_code"][i])
+        if table["kind"][i] == "targeted" and table["places"][i] > 0:
+            hard = bool(table["specialty_code"][i]) and (table["pays"][i] is True or pair in dual)
+            specialty, places = table["specialty_code"][i], float(table["places"][i])
+            found.append({"enterprise": pair[0], "college": pair[1], "specialty": specialty, "places": places, "hard": hard})
+    return found
+
+
+def access(setting: Setting, most: np.ndarray) -> list[Rows]:
+    """A territory has at least its floor of seats."""
+    floors = _scenario_floors(setting) or _population_floors(setting)
+    blocks = []
+    for code, (seats, hard) in sorted(floors.items()):
+        members = np.array([code in above for above in _territories_of(setting)])
+        if not members.any():
+            setting.off(f"access[{code}]", "programmes")
+            continue
+        holds = float(most[members].sum())
+        if not hard and seats > holds:
+            setting.missing.append({"resource": f"access[{code}]", "effect": "floor_cut", "value": f"{seats:g}>{holds:g}"})
+            seats = holds
+        use = sparse.csr_array(members[None, :].astype(np.float64))
+        blocks.append(rows("access", [code], use, lower=seats, soft=not hard))
+    return blocks
+
+
+def _scenario_floors(setting: Setting) -> dict[str, tuple[float, bool]]:
+    """Floors of the scenario's table, in seats."""
+    leavers = setting.inputs["school_leavers"]
+    known = set(setting.inputs["territories"]["code"])
+    found = {}
+    for code, floor in setting.scenario.floors.items():
+        if code not in known:
+            raise OrderRefused("unknown_code", f"floors.{code}", code)
+        if floor.seats is not None:
+            found[code] = (floor.seats, floor.hard)
+            continue
+        years = [y for c, y in zip(leavers["territory_code"], leavers["year"], strict=True) if c == code]
+        pupils = sum(
+            float(n)
+            for c, y, n in zip(leavers["territory_code"], leavers["year"], leavers["pupils"], strict=True)
+            if c == code and y == max(years) and n == n
+        )
+        if not pupils:
+            setting.off(f"access[{code}]", "school_leavers")
+        else:
+            found[code] = (float(np.floor((floor.per_1000_leavers or 0.0) * pupils / 1000)), floor.hard)
+    return found
+
+
+def _population_floors(setting: Setting) -> dict[str, tuple[float, bool]]:
+    """Soft floors: a part of the seats that a town's or district's population would have."""
+    table = setting.inputs["territories"]
+    parts = {
+        code: float(people)
+        for code, parent, people in zip(table["code"], table["parent_code"], table["population"], strict=True)
+        if parent == setting.inputs.region.code and people > 0
+    }
+    if not parts:
+        setting.off("access", "territories.population")
+        return {}
+    seats = setting.parameters.access_share * setting.lines.last.sum() / sum(parts.values())
+    return {code: (float(np.floor(people * seats)), False) for code, people in parts.items()}
+
+
+def _territories_of(setting: Setting) -> list[set[str]]:
+    """For each line its college's territory and all that hold it."""
+    parent = dict(zip(setting.inputs["territories"]["code"], setting.inputs["territories"]["parent_code"], strict=True))
+    above: dict[str, set[str]] = {"": set()}
+
+    def climb(code: str) -> set[str]:
+        if code not in above:
+            above[code] = {code}
+            above[code] |= climb(parent.get(code, ""))
+        return above[code]
+
+    return [climb(code) for code in setting.lines.territory]

@@ -1,0 +1,26 @@
+"""Small moves that gain almost nothing go back: a signed order should not change where nothing speaks for it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from labormarket.engine.moves import Moves
+from labormarket.engine.problem import Problem
+
+
+def polish(problem: Problem, seats: np.ndarray, objective: float, one: float, together: float) -> np.ndarray:
+    """`seats` with every line back at last year's number where Z loses at most `one` of itself, in code order.
+
+    All lines together lose at most `together` of Z; every limit keeps holding.
+    """
+    lines, moves = problem.lines, Moves(problem, seats)
+    back = lines.at_least(lines.last) == lines.last
+    spent, limit = 0.0, together * abs(objective)
+    for line in np.flatnonzero((seats != lines.last) & back):
+        if not moves.fits(line, lines.last[line]):
+            continue
+        loss = -moves.gain(line, lines.last[line])
+        if loss <= one * abs(objective) and spent + loss <= limit:
+            moves.move(line, lines.last[line])
+            spent += loss
+    return moves.seats

@@ -1,0 +1,81 @@
+"""Random numbers of a run: counted streams that no other data can disturb.
+
+Each stream is `Philox(SeedSequence(seed, spawn_key))`. The rows of an array follow the whole sorted code list of the
+classification, so a further occupation with data, another region or another worker changes no number of this one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+FACTOR, REGION, RATES, NEEDS = 1, 2, 3, 4
+ROWS_AT_ONCE = 32
+KEPT_BYTES = 48 * 2**20
+
+
+def region_number(code: str) -> int:
+    """First four bytes of SHA-256 of the region's code, big-endian."""
+    return int.from_bytes(hashlib.sha256(code.encode()).digest()[:4], "big")
+
+
+def stream(seed: int, *key: int) -> np.random.Generator:
+    """The generator of one stream."""
+    return np.random.Generator(np.random.Philox(np.random.SeedSequence(seed, spawn_key=key)))
+
+
+def rows_of(generator: np.random.Generator, total: int, wanted: np.ndarray, shape: tuple[int, ...], uniform: bool = False) -> np.ndarray:
+    """Draws `total` rows of `shape` in order and keeps the `wanted` ones (ascending); float32."""
+    kept = np.empty((len(wanted), *shape), dtype=np.float32)
+    for start in range(0, total, ROWS_AT_ONCE):
+        count = min(ROWS_AT_ONCE, total - start)
+        size = (count, *shape)
+        block = generator.random(size, dtype=np.float32) if uniform else generator.standard_normal(size, dtype=np.float32)
+        low, high = np.searchsorted(wanted, (start, start + count))
+        kept[low:high] = block[wanted[low:high] - start]
+    return kept
+
+
+def walked(steps: np.ndarray) -> np.ndarray:
+    """Steps (.., Y, B) summed over the years and divided by sqrt(number of steps): a random walk of unit variance."""
+    np.cumsum(steps, axis=-2, out=steps)
+    steps /= np.sqrt(np.arange(1, steps.shape[-2] + 1, dtype=np.float32))[:, None]
+    return steps
+
+
+@dataclass
+class Factor:
+    """F: the part of the error that an occupation has in common everywhere; (O, Y, B) in blocks of cells."""
+
+    seed: int
+    total: int
+    wanted: np.ndarray
+    shape: tuple[int, int]
+    _kept: np.ndarray | None = None
+
+    def blocks(self, size: int) -> Iterator[tuple[slice, np.ndarray]]:
+        """(cells, F) block by block; kept in memory while it is small, else drawn again with the same bytes."""
+        if self._kept is None and self._bytes <= KEPT_BYTES:
+            self._kept = self._rows(stream(self.seed, FACTOR), 0, self.total)
+        for start in range(0, len(self.wanted), size):
+            cells = slice(start, min(start + size, len(self.wanted)))
+            yield cells, self._kept[cells] if self._kept is not None else self._again(cells)
+
+    @property
+    def _bytes(self) -> int:
+        return len(self.wanted) * self.shape[0] * self.shape[1] * 4
+
+    def _rows(self, generator: np.random.Generator, start: int, stop: int) -> np.ndarray:
+        inside = self.wanted[(self.wanted >= start) & (self.wanted < stop)] - start
+        return walked(rows_of(generator, stop - start, inside, self.shape))
+
+    def _again(self, cells: slice) -> np.ndarray:
+        if cells.start == 0:
+            self._generator, self._at = stream(self.seed, FACTOR), 0
+        stop = int(self.wanted[cells][-1]) + 1
+        block = self._rows(self._generator, self._at, stop)
+        self._at = stop
+        return block

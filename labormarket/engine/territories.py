@@ -1,0 +1,133 @@
+"""Places inside the region: its sub-territories' share of employment, need and supply. They add up to the region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from labormarket.engine.cells import Cells
+from labormarket.engine.needs import Posted
+from labormarket.engine.series import employment, place_of, sub_territories
+from labormarket.engine.supply import Supply
+from labormarket.engine.tables import Inputs
+
+
+@dataclass(frozen=True)
+class Places:
+    """Sub-territories (J) in code order. `stock` (J, O): share of a cell's employment, NaN where not known by place.
+
+    `demand`, `supply` (J, O, Y) persons a year; `moving`: commuting, zones or one_market.
+    """
+
+    codes: list[str]
+    stock: np.ndarray
+    demand: np.ndarray
+    supply: np.ndarray
+    moving: str
+
+
+def stock_shares(inputs: Inputs, cells: Cells) -> tuple[list[str], np.ndarray]:
+    """(places, share of each cell's employment in its last year known by place); the shares of a cell sum to 1."""
+    codes = sub_territories(inputs)
+    employed = np.full((len(codes), len(cells)), np.nan)
+    for j, code in enumerate(codes):
+        series = employment(inputs, cells, code)
+        if series is not None:
+            last = series.employed.shape[1] - 1 - np.argmax(~np.isnan(series.employed[:, ::-1]), axis=1)
+            employed[j] = series.employed[np.arange(len(cells)), last]
+    whole = np.nansum(employed, axis=0)
+    known = whole > 0
+    share = np.divide(np.nan_to_num(employed), whole, out=np.full(employed.shape, np.nan), where=known[None, :])
+    return codes, share
+
+
+def local_demand(inputs: Inputs, codes: list[str], stock: np.ndarray, model: np.ndarray, posted: Posted, factor: float) -> np.ndarray:
+    """Need by place (J, O, Y): the model by employment, posted needs and new plants where the enterprise stands."""
+    home = place_of(inputs)
+    here = np.zeros((2, len(codes), *model.shape))
+    a = posted.answers
+    index = {code: j for j, code in enumerate(codes)}
+    for i in range(len(a)):
+        place = index.get(home.get(posted.firms.territory[a.firm[i]], ""))
+        for o, part in a.cells[i]:
+            persons = a.expected[i] * posted.scale[i] * part * a.counted[i]
+            weight = np.nan_to_num(stock[:, o]) if place is None else np.eye(len(codes))[place]
+            here[int(a.plant[i]), :, o, a.year[i] - posted.first_year] += persons * weight
+    local = stock[:, :, None] * model[None]
+    return factor * (local + posted.trust[None] * (here[0] - posted.covered * local) + here[1])
+
+
+def local_supply(inputs: Inputs, codes: list[str], stock: np.ndarray, demand: np.ndarray, s: Supply, share: np.ndarray) -> tuple[np.ndarray, str]:
+    """(supply by place (J, O, Y), how people move). The region's supply is divided, never added to.
+
+    With commuting shares, graduates go from the college's place by them. Without: a zone keeps its own graduates, and all
+    other places are one market whose supply goes where the need is.
+    """
+    by_place, nowhere = _supply_at_colleges(inputs, codes, s, share)
+    moves = commuting(inputs, codes)
+    if moves is not None:
+        found, moving = np.einsum("joy,jk->koy", by_place, moves), "commuting"
+        return found + nowhere * _parts(demand, stock), moving
+    kinds = dict(zip(inputs["territories"]["code"], inputs["territories"]["kind"], strict=True))
+    zone = np.array([kinds.get(c) == "zone" for c in codes])
+    shared = by_place[~zone].sum(axis=0) + nowhere
+    open_places = np.where(zone[:, None, None], 0.0, demand) if not zone.all() else demand
+    parts = _parts(open_places, np.where(zone[:, None] & ~zone.all(), 0.0, stock))
+    return np.where(zone[:, None, None], by_place, 0.0) + shared * parts, "zones" if zone.any() else "one_market"
+
+
+def _parts(demand: np.ndarray, stock: np.ndarray) -> np.ndarray:
+    """Share of each place in a cell's need; where nothing is needed, in its employment."""
+    need, people = demand.sum(axis=0), np.nansum(stock, axis=0)
+    by_need = np.divide(demand, need, out=np.zeros_like(demand), where=need > 0)
+    by_stock = np.divide(np.nan_to_num(stock), people, out=np.zeros_like(stock), where=people > 0)
+    return np.where(need > 0, by_need, by_stock[:, :, None])
+
+
+def college_places(inputs: Inputs, codes: list[str]) -> np.ndarray:
+    """Place of each programme's college (P): index into `codes`, -1 when the college is known only for the region."""
+    home, index = place_of(inputs), {code: j for j, code in enumerate(codes)}
+    colleges = dict(zip(inputs["colleges"]["code"], inputs["colleges"]["territory_code"], strict=True))
+    where = [index.get(home.get(colleges.get(c, ""), ""), -1) for c in inputs["programmes"]["college_code"]]
+    return np.array(where, dtype=np.int64)
+
+
+def _supply_at_colleges(inputs: Inputs, codes: list[str], s: Supply, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Supply by the college's place (J, O, Y), and that of graduates whose place is not known (O, Y)."""
+    where = college_places(inputs, codes)
+    worth = s.programmes * s.entry.share[s.specialty][:, None]
+
+    def to_cells(mine: np.ndarray) -> np.ndarray:
+        return share.T @ s.summed(np.where(mine[:, None], worth, 0.0))
+
+    found = np.array([to_cells(where == j) for j in range(len(codes))])
+    return found, to_cells(where < 0) + share.T @ (s.unplaced * s.entry.share[:, None])
+
+
+def commuting(inputs: Inputs, codes: list[str]) -> np.ndarray | None:
+    """C (J, J): share of working residents of i who work in j, latest year; None when nothing is known.
+
+    What leaves the region is taken out and the rest brought back to 1: the region's supply is divided among its places.
+    A place without figures keeps its own.
+    """
+    table, index = inputs["commuting"], {code: j for j, code in enumerate(codes)}
+    home = place_of(inputs)
+    rows = [
+        (index[home[a]], index[home[b]], year, share)
+        for a, b, year, share in zip(table["from_code"], table["to_code"], table["year"], table["share"], strict=True)
+        if home.get(a) in index and home.get(b) in index and not np.isnan(share)
+    ]
+    if not rows:
+        return None
+    latest = {i: max(year for a, _, year, _ in rows if a == i) for i, *_ in rows}
+    found = np.zeros((len(codes), len(codes)))
+    for i, j, year, share in rows:
+        found[i, j] += share if year == latest[i] else 0.0
+    whole = found.sum(axis=1, keepdims=True)
+    return np.where(whole > 0, found / np.where(whole > 0, whole, 1.0), np.eye(len(codes)))
+
+
+def moved(supply: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """`S[j] = sum_i S[i] * C[i, j]`: supply where people work, from supply where they live."""
+    return supply @ shares

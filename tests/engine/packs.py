@@ -1,0 +1,22 @@
+"""A small reader of region packs, and small packs made for tests."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+from labormarket.engine.tables import SCHEMA, Inputs
+
+
+def read_pack(folder: Path) -> Inputs:
+    """The pack in `folder` as the engine's inputs: one CSV per resource, columns by name."""
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["region"]
+    tables = {}
+    for resource in SCHEMA:
+        file = folder / f"{resource}.csv"
+        if file.exists():
+            with file.open(encoding="utf-8", newline="") as rows:
+                header, *body = list(csv.reader(rows))
+            tables[resource] = dict(zip(header, zip(*body, strict=True), strict=True)) if body else {}
+    return Inputs.build(described, tables)
