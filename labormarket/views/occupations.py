@@ -17,7 +17,8 @@ from labormarket.views.asked import context_of, is_synthetic, nothing_yet, regio
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
 from labormarket.words.parts import LABELS as PARTS
-from portal.drawings import charts
+from portal.drawings import timeline
+from portal.drawings.words import TIMELINE
 from portal.classifiers.models import Occupation
 from portal.figures import figure
 from portal.permissions import Permission, may, require
@@ -63,9 +64,9 @@ def _drawing(gaps: list[Gap], name: str) -> str:
         "fact": _("fact"),
         "forecast": _("forecast"),
     }
-    years = [charts.Year(gap.year, gap.demand, gap.supply, gap.demand_p10, gap.demand_p90) for gap in gaps]
+    years = [timeline.Year(gap.year, gap.demand, gap.supply, gap.demand_p10, gap.demand_p90) for gap in gaps]
     desc = "; ".join(f"{gap.year}: {figure(gap.demand)} / {figure(gap.supply)}" for gap in gaps)
-    return charts.need_and_supply(
+    return timeline.need_and_supply(
         years, last_fact=gaps[0].year, title=name, desc=desc, words=words, number=figure, width=760
     )
 
