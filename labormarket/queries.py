@@ -1,5 +1,6 @@
 """What we ask of the labour market: the newest results, a cell's figures, a line and what stands behind it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -193,3 +194,25 @@ def figures_changed_since(run: Run) -> list[str]:
 
 def headline(run: Run) -> Mapping[str, Any]:
     return run.facts
+
+
+def flagged_lines(order: Run) -> Counter[str]:
+    """How many lines of an order close, open, change by half or more, or carry a flag."""
+    counted: Counter[str] = Counter()
+    for last, seats, flags in order.recommendations.values_list("seats_last", "seats_recommended", "flags"):
+        counted.update(flags)
+        counted["closed"] += bool(last) and not seats
+        counted["new"] += last == 0 and bool(seats)
+        counted["large_change"] += bool(last and seats) and abs(seats - last) >= last / 2
+    return counted
+
+
+def uncovered_needs(order: Run) -> list[str]:
+    """Occupations with open needs of employers that no programme of the region leads to."""
+    asked = Need.objects.open().filter(region=order.region_id, year__gte=order.year, number__gt=0)
+    taught = Crosswalk.objects.filter(region=order.region_id, specialty__programmes__isnull=False)
+    reached = taught.values("occupation")
+    bare = Occupation.objects.filter(pk__in=asked.values("occupation")).exclude(
+        Q(pk__in=reached) | Q(parent__in=reached) | Q(children__in=reached)
+    )
+    return [one.name for one in bare.distinct().order_by("code")]
