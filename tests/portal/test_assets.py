@@ -80,3 +80,8 @@ def test_a_file_that_is_not_there_is_found_nowhere(house):
     assert finders.find(SHEET) == str(house / "node_modules" / assets.VENDOR[SHEET])
     assert finders.find("vendor/echarts/echarts.min.js") is None
     assert finders.find("css/gone.css") is None
+
+
+def test_a_file_that_nobody_has_is_not_found(house):
+    assert not finders.find("vendor/inter/gone.woff2") and not finders.find("js/gone.js")
+    assert not finders.find(SHEET)  # named, but its package is not installed
