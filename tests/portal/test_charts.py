@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from portal.dashboards import charts, timeline
-from portal.dashboards.drawing import scale, ticks
-from portal.dashboards.timeline import Year
+from portal.drawings import charts, timeline
+from portal.drawings.drawing import scale, ticks
+from portal.drawings.timeline import Year
 
 WORDS = {"short": "short", "surplus": "surplus", "grade": "grade", "balance": "about balanced"}
 LINES = {"need": "need", "supply": "supply", "range": "range", "fact": "fact", "forecast": "forecast"}
