@@ -46,14 +46,22 @@ def _seats(because: Because) -> str:
     if not seats or size <= 1:
         return ngettext("%(seats)s seat.", "%(seats)s seats.", int(seats)) % words
     if seats == groups * size:
-        return ngettext(
-            "%(seats)s seats: %(groups)s group of %(size)s.", "%(seats)s seats: %(groups)s groups of %(size)s.", int(groups)
-        ) % words
-    return ngettext(
-        "%(seats)s seats: %(groups)s group of up to %(size)s.",
-        "%(seats)s seats: %(groups)s groups of up to %(size)s.",
-        int(groups),
-    ) % words
+        return (
+            ngettext(
+                "%(seats)s seats: %(groups)s group of %(size)s.",
+                "%(seats)s seats: %(groups)s groups of %(size)s.",
+                int(groups),
+            )
+            % words
+        )
+    return (
+        ngettext(
+            "%(seats)s seats: %(groups)s group of up to %(size)s.",
+            "%(seats)s seats: %(groups)s groups of up to %(size)s.",
+            int(groups),
+        )
+        % words
+    )
 
 
 def _change(because: Because) -> str:
@@ -96,7 +104,9 @@ def _brings(because: Because, main: Mapping[str, Any]) -> str:
     left = main["still_missing"]
     words = {"workers": people(main["workers"]), "left": people(left)}
     if not because["seats"]:
-        return (_("After the whole order %(left)s are still missing.") if left > 0 else _("The order meets it elsewhere.")) % words
+        return (
+            _("After the whole order %(left)s are still missing.") if left > 0 else _("The order meets it elsewhere.")
+        ) % words
     if left > 0:
         return _("These seats bring %(workers)s; after the whole order %(left)s are still missing.") % words
     return _("These seats bring %(workers)s; the whole order meets the need.") % words
@@ -104,9 +114,14 @@ def _brings(because: Because, main: Mapping[str, Any]) -> str:
 
 def title(because: Because, specialty: str, college: str) -> str:
     words = {"seats": figure(because["seats"]), "specialty": specialty, "college": college}
-    return ngettext(
-        "Why %(seats)s seat: %(specialty)s, %(college)s", "Why %(seats)s seats: %(specialty)s, %(college)s", int(because["seats"])
-    ) % words
+    return (
+        ngettext(
+            "Why %(seats)s seat: %(specialty)s, %(college)s",
+            "Why %(seats)s seats: %(specialty)s, %(college)s",
+            int(because["seats"]),
+        )
+        % words
+    )
 
 
 STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its words
@@ -223,7 +238,10 @@ def nothing_binds(because: Because, currency: str = "") -> str:
     if not more:
         return _("No limit decided this number.")
     words = {"covers": people(max(more["covers"], 0)), "money": money(more["cost"], currency)}
-    return _("No limit decided this number: one more group would cover %(covers)s for %(money)s a year, too little.") % words
+    return (
+        _("No limit decided this number: one more group would cover %(covers)s for %(money)s a year, too little.")
+        % words
+    )
 
 
 def one_more(because: Because, currency: str = "") -> str:
@@ -231,12 +249,19 @@ def one_more(because: Because, currency: str = "") -> str:
     more = because["one_more"]
     if not more:
         return ""
-    words = {"covers": people(max(more["covers"], 0)), "money": money(more["cost"], currency), "seats": figure(more["seats"])}
+    words = {
+        "covers": people(max(more["covers"], 0)),
+        "money": money(more["cost"], currency),
+        "seats": figure(more["seats"]),
+    }
     if more["fits"]:
         return _("One more group (%(seats)s seats) would cover %(covers)s more and cost %(money)s a year.") % words
-    return _(
-        "One more group (%(seats)s seats) would cover %(covers)s more and cost %(money)s a year, but a limit stops it."
-    ) % words
+    return (
+        _(
+            "One more group (%(seats)s seats) would cover %(covers)s more and cost %(money)s a year, but a limit stops it."
+        )
+        % words
+    )
 
 
 def next_best(because: Because, names: Names, currency: str = "") -> str:
@@ -252,7 +277,12 @@ def next_best(because: Because, names: Names, currency: str = "") -> str:
         "money": money(abs(best["cost"]), currency),
     }
     if not best["programme"]:
-        return _("Without the last group %(lost)s fewer are covered and %(money)s stay unspent: nothing else that fits would gain.") % words
+        return (
+            _(
+                "Without the last group %(lost)s fewer are covered and %(money)s stay unspent: nothing else that fits would gain."
+            )
+            % words
+        )
     if best["cost"] > 0:
         return _("%(line)s, %(seats)s seats more: covers %(covers)s in place of %(lost)s, %(money)s dearer.") % words
     return _("%(line)s, %(seats)s seats more: covers %(covers)s in place of %(lost)s, %(money)s cheaper.") % words

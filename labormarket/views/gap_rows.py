@@ -159,11 +159,14 @@ def _bar(gap: Gap) -> charts.Gap:
 def _left_out(gaps: Sequence[Gap]) -> str:
     short = [gap for gap in gaps if side(gap) == "short"]
     words = {"number": figure(len(gaps)), "short": figure(len(short)), "people": figure(missing_people(short))}
-    return ngettext(
-        "%(number)s more occupation; short: %(short)s, %(people)s people together",
-        "%(number)s more occupations; short: %(short)s, %(people)s people together",
-        len(gaps),
-    ) % words
+    return (
+        ngettext(
+            "%(number)s more occupation; short: %(short)s, %(people)s people together",
+            "%(number)s more occupations; short: %(short)s, %(people)s people together",
+            len(gaps),
+        )
+        % words
+    )
 
 
 def table(
@@ -214,7 +217,9 @@ def _row(gap: Gap, trend: list[float | None], asking: dict[int, int] | None, nam
 
 def name_of(gap: Gap) -> SafeString:
     url = reverse("occupation", args=[gap.occupation.code])
-    return format_html('<a href="{}">{}</a> <span class="xs mut">{}</span>', url, gap.occupation.name, gap.occupation.code)
+    return format_html(
+        '<a href="{}">{}</a> <span class="xs mut">{}</span>', url, gap.occupation.name, gap.occupation.code
+    )
 
 
 def said(gap: Gap, synthetic: bool = False) -> SafeString:

@@ -16,8 +16,8 @@ from labormarket.views import why_tables
 from labormarket.views.asked import region_of, run_asked, stamp
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
-from portal.drawings import charts
 from portal.classifiers.models import Occupation
+from portal.drawings import charts
 from portal.figures import figure, people
 from portal.permissions import Permission, Scope, may, require, scope_of
 
@@ -99,7 +99,12 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
 
 
 def _made_of(run: Run, main: dict[str, Any] | None, cell: Gap | None) -> list[why.Bar]:
-    if main is None or cell is None or cell.demand is None or abs(cell.demand - main["need"]) > 1e-6 * max(1, cell.demand):
+    if (
+        main is None
+        or cell is None
+        or cell.demand is None
+        or abs(cell.demand - main["need"]) > 1e-6 * max(1, cell.demand)
+    ):
         return []
     parts = {"growth": cell.expansion, "exits": cell.exits, "transfers": cell.transfers}
     return why.need_bars(main["need"], parts, moves_count=run.parameters.get("transfers") == "gross")

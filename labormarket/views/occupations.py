@@ -17,9 +17,8 @@ from labormarket.views.asked import context_of, is_synthetic, nothing_yet, regio
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
 from labormarket.words.parts import LABELS as PARTS
-from portal.drawings import timeline
-from portal.drawings.words import TIMELINE
 from portal.classifiers.models import Occupation
+from portal.drawings import timeline
 from portal.figures import figure
 from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table

@@ -108,7 +108,9 @@ def columns(year: int) -> tuple[Column, ...]:
     )
 
 
-def table(lines: Sequence[Recommendation], life: Life, *, order: str, year: int, pin: str, sort: str, currency: str) -> Table:
+def table(
+    lines: Sequence[Recommendation], life: Life, *, order: str, year: int, pin: str, sort: str, currency: str
+) -> Table:
     rows = [_row(line, life, order, pin, currency) for line in lines]
     return Table(_("Lines of the order"), columns(year), rows, head=1, freeze=2, css="dense ot", sorted_by=sort)
 
@@ -116,7 +118,9 @@ def table(lines: Sequence[Recommendation], life: Life, *, order: str, year: int,
 def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) -> Row:
     synthetic = line.programme.synthetic
     url = line_url(order, line.programme.code, pin)
-    seats = format_html('<a class="seat" href="{}" data-panel>{}</a>', url, number(line.seats_recommended, 0, synthetic))
+    seats = format_html(
+        '<a class="seat" href="{}" data-panel>{}</a>', url, number(line.seats_recommended, 0, synthetic)
+    )
     return Row(
         (
             _pictures(line),

@@ -85,7 +85,9 @@ def baselines(run: Run) -> Table | None:
         Column(_("seats"), number=True),
         Column(_("money a year"), number=True),
         Column(_("graduates who meet a need"), number=True),
-        Column(_("score"), number=True, digits=1, hint=_("what the plan maximises: need covered, less changes and money")),
+        Column(
+            _("score"), number=True, digits=1, hint=_("what the plan maximises: need covered, less changes and money")
+        ),
     )
     rows = [
         Row(

@@ -131,7 +131,11 @@ def _ledger(found: Run) -> Table | None:
 
 def _missing(found: Run) -> list[dict[str, str]]:
     return [
-        {"resource": missing.resource(str(row["resource"])), "effect": missing.effect(row), "widens": missing.widens(row)}
+        {
+            "resource": missing.resource(str(row["resource"])),
+            "effect": missing.effect(row),
+            "widens": missing.widens(row),
+        }
         for row in found.missing
     ]
 
@@ -164,4 +168,6 @@ def start(request: HttpRequest) -> HttpResponse:
 def recommend_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The order of this analysis once more."""
     done = Run.objects.visible_to(request.user, Permission.START_RUN).filter(kind=Run.ANALYSIS, state=Run.DONE)
-    return redirect("run", request_order(analysis=get_object_or_404(done.defer("basis", "ledger"), pk=pk), by=request.user).pk)
+    return redirect(
+        "run", request_order(analysis=get_object_or_404(done.defer("basis", "ledger"), pk=pk), by=request.user).pk
+    )

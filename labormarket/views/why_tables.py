@@ -103,7 +103,10 @@ def row_links(run: Run, found: Recommendation) -> list[tuple[str, str]]:
     cells = found.because.get("occupations") or []
     if cells:
         links += [
-            (str(RESOURCES[name]), f"{reverse('source-rows', args=[run.year, name])}?occupation={cells[0]['occupation']}")
+            (
+                str(RESOURCES[name]),
+                f"{reverse('source-rows', args=[run.year, name])}?occupation={cells[0]['occupation']}",
+            )
             for name in ("needs", "employment", "projections")
         ]
     return links

@@ -75,7 +75,9 @@ USES = {
 
 EFFECTS = {
     "refused": _("without it there is no analysis"),
-    "budget_from_last_year": _("nobody has entered the ceiling: last year's cost stands in, so the order cannot be published"),
+    "budget_from_last_year": _(
+        "nobody has entered the ceiling: last year's cost stands in, so the order cannot be published"
+    ),
     "budget_counts_seats": _("no cost is known: the budget counts seats"),
     "last_year_from_graduates": _("last year's seats are taken from graduates"),
     "last_year_is_older": _("the newest intake is older than a year"),
