@@ -153,9 +153,7 @@ def centre(setting: Setting) -> list[Rows]:
     use = np.where(np.isnan(share), 1.0, share)
     blocks = []
     for i, code in enumerate(table["code"]):
-        starts = (
-            table["opened_year"][i] if table["opened_year"][i] == table["opened_year"][i] else table["planned_year"][i]
-        )
+        starts = table["opened_year"][i] if table["opened_year"][i] == table["opened_year"][i] else table["planned_year"][i]
         if starts > setting.year:
             continue
         members = _centre_lines(setting, i)
@@ -201,6 +199,4 @@ def building(setting: Setting) -> list[Rows]:
         setting.off("building", "colleges.capacity")
     kept = np.flatnonzero(known)
     held = (seats @ np.nan_to_num(stay))[kept]
-    return [
-        rows("building", [names[r] for r in kept], seats[kept], upper=np.maximum(room[kept] - held, 0.0), offset=held)
-    ]
+    return [rows("building", [names[r] for r in kept], seats[kept], upper=np.maximum(room[kept] - held, 0.0), offset=held)]

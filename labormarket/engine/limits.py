@@ -220,15 +220,9 @@ def quota_floor(setting: Setting) -> list[Rows]:
     lists = setting.inputs["quota_lists"]
     position = {code: p for p, code in enumerate(setting.lines.code)}
     blocks = []
-    for name in sorted(
-        {k.removeprefix("quota_floor.") for k in setting.inputs["norms"]["key"] if k.startswith("quota_floor.")}
-    ):
+    for name in sorted({k.removeprefix("quota_floor.") for k in setting.inputs["norms"]["key"] if k.startswith("quota_floor.")}):
         share = setting.norm(f"quota_floor.{name}")
-        listed = [
-            position[c]
-            for n, c in zip(lists["name"], lists["programme_code"], strict=True)
-            if n == name and c in position
-        ]
+        listed = [position[c] for n, c in zip(lists["name"], lists["programme_code"], strict=True) if n == name and c in position]
         if share is None or not listed:
             setting.off("quota_floor", f"quota_lists.{name}")
             continue
@@ -281,18 +275,14 @@ def signed(setting: Setting) -> list[dict]:
     rows_in_force = [
         i for i in range(len(table)) if table["since"][i] <= day and (not table["until"][i] or table["until"][i] >= day)
     ]
-    dual = {
-        (table["enterprise_code"][i], table["college_code"][i]) for i in rows_in_force if table["kind"][i] == "dual"
-    }
+    dual = {(table["enterprise_code"][i], table["college_code"][i]) for i in rows_in_force if table["kind"][i] == "dual"}
     found = []
     for i in rows_in_force:
         pair = (table["enterprise_code"][i], table["college_code"][i])
         if table["kind"][i] == "targeted" and table["places"][i] > 0:
             hard = bool(table["specialty_code"][i]) and (table["pays"][i] is True or pair in dual)
             specialty, places = table["specialty_code"][i], float(table["places"][i])
-            found.append(
-                {"enterprise": pair[0], "college": pair[1], "specialty": specialty, "places": places, "hard": hard}
-            )
+            found.append({"enterprise": pair[0], "college": pair[1], "specialty": specialty, "places": places, "hard": hard})
     return found
 
 
@@ -307,9 +297,7 @@ def access(setting: Setting, most: np.ndarray) -> list[Rows]:
             continue
         holds = float(most[members].sum())
         if not hard and seats > holds:
-            setting.missing.append(
-                {"resource": f"access[{code}]", "effect": "floor_cut", "value": f"{seats:g}>{holds:g}"}
-            )
+            setting.missing.append({"resource": f"access[{code}]", "effect": "floor_cut", "value": f"{seats:g}>{holds:g}"})
             seats = holds
         use = sparse.csr_array(members[None, :].astype(np.float64))
         blocks.append(rows("access", [code], use, lower=seats, soft=not hard))

@@ -17,7 +17,7 @@ from labormarket.engine.limits import Setting, signed
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.plan import Plan, Search
 from labormarket.engine.polish import polish
-from labormarket.engine.prices import Blocks, prices, releases
+from labormarket.engine.prices import Blocks, Prices, prices, releases
 from labormarket.engine.problem import Problem
 from labormarket.engine.scenario import OrderRefused, Scenario
 from labormarket.engine.solver import INFEASIBLE, Outcome
@@ -116,9 +116,7 @@ def solve(asked: Problem, parameters: Parameters, step: Callable[[str], None] = 
     step("solve")
     model = plan.build(asked)
     known = [seats for seats in (repaired, filled) if seats is not None]
-    search = Search(
-        parameters.gap, parameters.nodes, parameters.time_limit, parameters.stage_nodes, parameters.stage_lines
-    )
+    search = Search(parameters.gap, parameters.nodes, parameters.time_limit, parameters.stage_nodes, parameters.stage_lines)
     outcome = plan.solve(model, search, known)
     if outcome.stopped_by == INFEASIBLE:
         return None
@@ -263,9 +261,7 @@ def binding_rows(explained: Explained) -> np.ndarray:
         members, use = rows.use.indices[part], rows.use.data[part]
         more, fewer = (use * up[members])[use > 0], (use * down[members])[(use > 0) & (moves.seats[members] > 0)]
         free_up, free_down = rows.upper[r] - moves.use[r], moves.use[r] - rows.lower[r]
-        found[r] = (len(more) > 0 and free_up < more.min() - 1e-9) or (
-            len(fewer) > 0 and free_down < fewer.min() - 1e-9
-        )
+        found[r] = (len(more) > 0 and free_up < more.min() - 1e-9) or (len(fewer) > 0 and free_down < fewer.min() - 1e-9)
     return found
 
 
@@ -342,17 +338,9 @@ def _summary(
         "release_count": len(free),
         "reserved": {name: float(seats.sum()) for name, seats in reserved.items()},
         "wishes": [row for row in signed(setting) if not row["hard"]],
-        "pinned": {
-            code: dict(lower=p.lower, upper=p.upper, by=p.by, reason=p.reason)
-            for code, p in setting.scenario.pins.items()
-        },
+        "pinned": {code: dict(lower=p.lower, upper=p.upper, by=p.by, reason=p.reason) for code, p in setting.scenario.pins.items()},
         "priorities": _priorities(asked, parameters),
-        "weights": {
-            "qual": asked.weights.qual,
-            "lam": asked.weights.lam,
-            "fair": asked.weights.fair,
-            "thrift": asked.weights.thrift,
-        },
+        "weights": {"qual": asked.weights.qual, "lam": asked.weights.lam, "fair": asked.weights.fair, "thrift": asked.weights.thrift},
         "scenario": setting.scenario.as_dict(),
         "demand_case": setting.scenario.demand_case,
     }
