@@ -18,14 +18,14 @@ def of_demand(
 ) -> None:
     """Steps on the side of employment and openings."""
     route = np.array(projection.source)
-    m.add("projections", "own_projection", "B", 1.0, np.isin(route, ("given",), invert=True))
+    m.add("projections", "own_projection", "B", 1.0, route != "given")
     m.add("industry_employment", "trend", "B", 1.1, np.isin(route, ("trend", "share")))
     long = (~np.isnan(series.employed)).sum(axis=1) >= FEWEST_YEARS
     m.add("employment", "constant_share", "C", 1.3, (route == "share") & ~long)
     m.add("employment", "trend_did_no_better", "C", 1.3, (route == "share") & long)
     if series.borders == "cut":
         m.add("employment", "older_borders_left_out")
-    m.add("projections", "continued_past_target", where=projection.beyond.any(axis=1))
+    m.add("projections", "continued_past_target", where=np.asarray(projection.beyond.any(axis=1)))
     leaving = np.array(exits.route)
     m.add("exits", "ages_of_nearest_ancestor", "B", 1.0, leaving == "ages_borrowed")
     m.add("exits", "exit_rate", "C", 1.1, leaving == "rate")

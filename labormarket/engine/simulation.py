@@ -58,8 +58,8 @@ def _identity(gap: np.ndarray, demand: np.ndarray, supply: np.ndarray) -> float:
 
 def _chances(gap: np.ndarray, band: np.ndarray) -> np.ndarray:
     width = band[..., None].astype(np.float32)
-    above, below = (gap > width).mean(axis=-1), (gap < -width).mean(axis=-1)
-    return np.stack([above, below, 1 - above - below])
+    above, below = (np.count_nonzero(side, axis=-1) for side in (gap > width, gap < -width))
+    return np.stack([above, below, gap.shape[-1] - above - below]) / gap.shape[-1]
 
 
 @dataclass
