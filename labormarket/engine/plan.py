@@ -110,7 +110,9 @@ def build(problem: Problem) -> Plan:
         model=Model(
             cost=cost,
             lower=np.concatenate([few, np.zeros(columns - count)]),
-            upper=np.concatenate([many, np.full(sum(widths[1:4]), np.inf), np.maximum(rows.lower[soft], 0.0), pieces.length]),
+            upper=np.concatenate(
+                [many, np.full(sum(widths[1:4]), np.inf), np.maximum(rows.lower[soft], 0.0), pieces.length]
+            ),
             integer=np.arange(columns) < start[2],
             matrix=sparse.csc_array(sparse.vstack(blocks)),
             row_lower=row_lower,
@@ -142,7 +144,11 @@ def _rows(problem, seats, start, loose, soft, pieces):
     ones = np.ones(len(loose))
     spare = place(at, start[1] + at, ones, len(loose)) - place(at, loose, span, len(loose))
     every = np.arange(count)
-    moved = seats - place(every, start[2] + every, np.ones(count), count) + place(every, start[3] + every, np.ones(count), count)
+    moved = (
+        seats
+        - place(every, start[2] + every, np.ones(count), count)
+        + place(every, start[3] + every, np.ones(count), count)
+    )
     missed = place(soft, start[4] + np.arange(len(soft)), np.ones(len(soft)), len(rows))
     scale = np.where(np.array(rows.unit) == "money", lines.cost.mean(), 1.0)
     limits = sparse.csr_array(sparse.diags_array(1.0 / scale) @ (rows.use @ seats + missed))
