@@ -17,11 +17,13 @@ from labormarket.engine.problem import Problem
 from labormarket.engine.swap import Swaps
 
 FREE = 1e-9
+SHOWN = 4  # other lines that stand by themselves in a waterfall
+OCCUPATIONS = 6  # cells of one line told in full
 
 
 @dataclass(frozen=True)
 class Explained:
-    """What all lines of one order share."""
+    """What all lines of one order share; `more` and `fewer` are the seats of each line's smallest step up and down."""
 
     problem: Problem
     basis: Basis
@@ -29,12 +31,30 @@ class Explained:
     prices: Prices
     swaps: Swaps
     needs: list[dict[str, Any]]
+    more: np.ndarray
+    fewer: np.ndarray
+    feeding: list[tuple[int, list[tuple[int, float]]]]
 
     @classmethod
     def of(cls, problem: Problem, basis: Basis, seats: np.ndarray, prices: Prices) -> Explained:
         """The order `seats` ready to be asked line by line."""
         moves = Moves(problem, seats)
-        return cls(problem, basis, moves, prices, Swaps.of(moves), cell_needs(problem, basis, moves.supply))
+        more = problem.lines.at_least(seats + 1) - seats
+        fewer = seats - problem.lines.at_most(np.maximum(seats - 1, 0))
+        needs = cell_needs(problem, basis, moves.supply)
+        return cls(problem, basis, moves, prices, Swaps.of(moves), needs, more, fewer, _feeding(problem, seats))
+
+
+def _feeding(problem: Problem, seats: np.ndarray) -> list[tuple[int, list[tuple[int, float]]]]:
+    """For each cell how many lines of the order feed it, and the largest of them with their workers."""
+    feed = problem.feed
+    found = []
+    for cell in range(feed.shape[0]):
+        part = slice(feed.indptr[cell], feed.indptr[cell + 1])
+        lines, brought = feed.indices[part], feed.data[part] * seats[feed.indices[part]]
+        order = np.lexsort((lines, -brought))[: SHOWN + 1]
+        found.append((int((brought > 0).sum()), [(int(lines[i]), float(brought[i])) for i in order if brought[i] > 0]))
+    return found
 
 
 def cell_needs(problem: Problem, basis: Basis, supply: np.ndarray) -> list[dict[str, Any]]:
@@ -101,6 +121,7 @@ def because(explained: Explained, line: int) -> dict[str, Any]:
         "trade_above_region": float(lines.trade[line]),
         "workers": float(lines.rate[line]) * seats,
         "occupations": occupations,
+        "occupation_count": len(explained.moves.cells(line)[0]),
         "waterfall": waterfall(explained, line, occupations),
         "limits": line_limits(explained, line),
         "bounds": _bounds(problem, line),
@@ -125,10 +146,10 @@ def kind(explained: Explained, line: int, occupations: list[dict[str, Any]]) -> 
 
 
 def _occupations(explained: Explained, line: int) -> list[dict[str, Any]]:
-    """The cells a line feeds, the one it feeds most first, with its workers in each."""
+    """The cells a line feeds most, the first of them its main one, with its workers in each."""
     cells, rate = explained.moves.cells(line)
     seats = explained.moves.seats[line]
-    order = sorted(range(len(cells)), key=lambda i: (-rate[i], explained.problem.cells[cells[i]]))
+    order = sorted(range(len(cells)), key=lambda i: (-rate[i], explained.problem.cells[cells[i]]))[:OCCUPATIONS]
     return [
         {
             **explained.needs[cells[i]],
@@ -142,16 +163,20 @@ def _occupations(explained: Explained, line: int) -> list[dict[str, Any]]:
 def waterfall(explained: Explained, line: int, occupations: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Steps of the line's main cell, from need to what is still missing; the steps between two sums add up exactly.
 
-    need - background - later + beyond = missing; missing - this line - every other line = still_missing.
+    need - background - later + beyond = missing; missing - this line - other lines = still_missing. The largest other
+    lines stand by themselves, the rest together as `lines`.
     """
     if not occupations:
         return []
     main = occupations[0]
-    cell = explained.problem.cells.index((main["occupation"], main["year"]))
-    feed = explained.problem.feed
-    part = slice(feed.indptr[cell], feed.indptr[cell + 1])
-    brought = {int(p): float(rate * explained.moves.seats[p]) for p, rate in zip(feed.indices[part], feed.data[part], strict=True)}
-    others = sorted((p for p in brought if p != line and brought[p]), key=lambda p: (-brought[p], p))
+    cells, rates = explained.moves.cells(line)
+    names = explained.problem.cells
+    cell = next(int(c) for c in cells if names[c] == (main["occupation"], main["year"]))
+    own = float(rates[list(cells).index(cell)] * explained.moves.seats[line])
+    feeding, largest = explained.feeding[cell]
+    first = [(p, brought) for p, brought in largest if p != line][:SHOWN]
+    rest = main["supply"] - own - sum(brought for _, brought in first)
+    left = feeding - len(first) - (own > 0)
     code = explained.problem.lines.code
     return [
         {"step": "need", "value": main["need"]},
@@ -159,8 +184,9 @@ def waterfall(explained: Explained, line: int, occupations: list[dict[str, Any]]
         {"step": "later", "value": -main["later"]},
         {"step": "beyond", "value": main["beyond"]},
         {"step": "missing", "value": main["missing"], "sum": True},
-        {"step": "this_line", "programme": code[line], "value": -brought[line]},
-        *({"step": "line", "programme": code[p], "value": -brought[p]} for p in others),
+        {"step": "this_line", "programme": code[line], "value": -own},
+        *({"step": "line", "programme": code[p], "value": -brought} for p, brought in first),
+        *([{"step": "lines", "count": left, "value": -rest}] if left else []),
         {"step": "still_missing", "value": main["still_missing"], "sum": True},
     ]
 
@@ -172,7 +198,7 @@ def line_limits(explained: Explained, line: int) -> list[dict[str, Any]]:
     """
     moves, rule = explained.moves, explained.problem.rows
     rows, use = moves.limits(line)
-    up, down = _smallest_steps(explained, line)
+    up, down = float(explained.more[line]), float(explained.fewer[line])
     found = []
     for r, per_seat in sorted(zip(rows.tolist(), use.tolist(), strict=True)):
         floor = not np.isfinite(rule.upper[r]) or (np.isfinite(rule.lower[r]) and per_seat < 0)
@@ -192,13 +218,6 @@ def line_limits(explained: Explained, line: int) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def _smallest_steps(explained: Explained, line: int) -> tuple[float, float]:
-    """Seats of the smallest step up and down of a line: one where its group has room, else to the next group."""
-    lines, seats = explained.problem.lines, explained.moves.seats
-    more, fewer = lines.at_least(seats + 1)[line], lines.at_most(np.maximum(seats - 1, 0))[line]
-    return float(more - seats[line]), float(seats[line] - fewer)
 
 
 def _bounds(problem: Problem, line: int) -> dict[str, Any]:
@@ -222,7 +241,7 @@ def held_by(explained: Explained, line: int) -> list[str]:
     """
     moves, lines = explained.moves, explained.problem.lines
     seats, box = moves.seats[line], explained.problem.box
-    up, down = _smallest_steps(explained, line)
+    up, down = float(explained.more[line]), float(explained.fewer[line])
     money = explained.prices.money * lines.cost[line]
     names = []
     if moves.gain(line, seats + up) > FREE:

@@ -116,9 +116,8 @@ def solve(asked: Problem, parameters: Parameters, step: Callable[[str], None] = 
     step("solve")
     model = plan.build(asked)
     known = [seats for seats in (repaired, filled) if seats is not None]
-    start = max(known, key=asked.objective, default=None)
-    search = Search(parameters.gap, parameters.nodes, parameters.time_limit, parameters.stage_nodes)
-    outcome = plan.solve(model, search, None if start is None else model.values_of(start))
+    search = Search(parameters.gap, parameters.nodes, parameters.time_limit, parameters.stage_nodes, parameters.stage_lines)
+    outcome = plan.solve(model, search, known)
     if outcome.stopped_by == INFEASIBLE:
         return None
     if outcome.values is None:
@@ -255,8 +254,7 @@ def _append(table: dict[str, list[Any]], *values: Any) -> None:
 def binding_rows(explained: Explained) -> np.ndarray:
     """Rows with less left than the smallest step of every line that uses them; False where no line does."""
     rows, moves = explained.problem.rows, explained.moves
-    up = explained.problem.lines.at_least(moves.seats + 1) - moves.seats
-    down = moves.seats - explained.problem.lines.at_most(np.maximum(moves.seats - 1, 0))
+    up, down = explained.more, explained.fewer
     found = np.zeros(len(rows), dtype=bool)
     for r in range(len(rows)):
         part = slice(rows.use.indptr[r], rows.use.indptr[r + 1])
@@ -269,10 +267,10 @@ def binding_rows(explained: Explained) -> np.ndarray:
 
 def _at_bound(explained: Explained, bound) -> np.ndarray:
     """Lines whose smallest step up or down this bound stops."""
-    lines, seats = explained.problem.lines, explained.moves.seats
+    seats = explained.moves.seats
     if bound.limit == "licence":  # told as a row
-        return np.zeros(len(lines), dtype=bool)
-    up, down = lines.at_least(seats + 1), lines.at_most(np.maximum(seats - 1, 0))
+        return np.zeros(len(seats), dtype=bool)
+    up, down = seats + explained.more, seats - explained.fewer
     return (up > bound.upper + 1e-9) | ((seats > 0) & (down < bound.lower - 1e-9))
 
 
