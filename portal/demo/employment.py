@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from portal.demo import recipe
-from portal.demo.draws import clipped, stream
+from portal.demo.draws import stream
 from portal.demo.pack import Row
 from portal.demo.reference import Reference
 
@@ -43,15 +43,12 @@ def build(reference: Reference, seed: int) -> Work:
     part = levels.sum(axis=0) / (levels.sum(axis=0) + totals[:, -1].sum() - base.sum())
     region = levels / levels.sum(axis=0) * (part * totals.sum(axis=0))
     spread_out = _fitted(_seed(reference, region), region, part * totals)
-    aged = clipped(rng, len(base), *said["ages"]["near_pension"])
-    fixed = said["ages"]["fixed"]
-    aged = np.array([fixed.get(code, a) for code, a in zip(reference.unit_groups, aged, strict=True)])
     return Work(
         occupations=reference.unit_groups,
         territories=reference.territories,
         years=years,
         growth=growth,
-        near_pension=aged,
+        near_pension=_near_pension(rng, reference),
         college_share=_college_share(reference),
         by_territory=_persons(spread_out),
     )
@@ -97,6 +94,15 @@ def _fitted(cells: np.ndarray, by_occupation: np.ndarray, by_territory: np.ndarr
 def _persons(cells: np.ndarray) -> np.ndarray:
     """Whole persons: running sums over the territories are rounded, so the region is each occupation's rounded sum."""
     return np.diff(np.rint(np.cumsum(cells, axis=1)), axis=1, prepend=0)
+
+
+def _near_pension(rng: np.random.Generator, reference: Reference) -> np.ndarray:
+    """Share of 52 and over by unit group; some are written."""
+    said = recipe.values()["ages"]
+    mean, spread, least, most = said["near_pension"]
+    means = np.where(reference.trained, mean, said["near_pension_untrained"])
+    drawn = np.clip(rng.normal(means, spread), least, most)
+    return np.array([said["fixed"].get(code, a) for code, a in zip(reference.unit_groups, drawn, strict=True)])
 
 
 def _college_share(reference: Reference) -> np.ndarray:

@@ -124,7 +124,7 @@ def enterprises(reference: Reference, firms: Firms) -> Resource:
 
 
 def norms(reference: Reference, lines: Lines, cohorts: Cohorts) -> Resource:
-    """What last year's order costs to its end, and the share of technical seats it is to reach."""
+    """What last year's order costs to its end, with a little room, and the whole percent of technical seats it reached."""
     resource = _copy(
         reference.resources["norms"],
         "commitment_ceiling, technical_share, technical_fields, workshop_shifts: synthetic",
@@ -136,7 +136,7 @@ def norms(reference: Reference, lines: Lines, cohorts: Cohorts) -> Resource:
     technical = sum(seats[i] for i in listed if is_technical(lines.field[i])) / seats[listed].sum()
     added = {
         "commitment_ceiling": (str(round(commitment / 1e6) * 1_000_000), "KZT"),
-        "technical_share": (str(int(technical * 100) + 1), "percent of the state order"),
+        "technical_share": (str(int(technical * 100)), "percent of the state order"),
         "technical_fields": (";".join(said["technical_fields"]), "beginnings of field codes"),
         "workshop_shifts": ("1", "shifts"),
     }

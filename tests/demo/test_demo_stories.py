@@ -48,7 +48,7 @@ def test_new_plants_hire_in_trades_that_nobody_teaches_yet(pack):
 
 def test_pipe_production_has_no_licence_and_planned_centres_carry_two_lines(pack):
     (pipes,) = of(pack, SARAN, "D-0715-02").values()
-    assert pipes["licensed_places"] == ""
+    assert pipes["licensed_places"] == "0"
     (water,), (medics,) = (of(pack, *line).values() for line in (("KRG-027", "D-0732-04"), ("KRG-001", "09120100")))
     assert (water["language"], medics["language"]) == ("kk", "ru")
     assert water["centre_share"] == medics["centre_share"] == "1"
