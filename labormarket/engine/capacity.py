@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 
 from labormarket.engine import history
 from labormarket.engine.limits import Rows, Setting, gather, last_in_groups, rows
@@ -71,7 +72,7 @@ def workshop(setting: Setting) -> list[Rows]:
     return [rows("workshop", names, use, upper=upper, unit="places")]
 
 
-def _largest_of(members, values: np.ndarray) -> np.ndarray:
+def _largest_of(members: sparse.csr_array, values: np.ndarray) -> np.ndarray:
     """For each row of `members` the largest known value among its lines; NaN where none is known."""
     found = np.full(members.shape[0], np.nan)
     row = np.repeat(np.arange(members.shape[0]), np.diff(members.indptr))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labormarket.engine import check, greedy, plan
+from labormarket.engine import check, greedy, plan, stages
 from labormarket.engine.parameters import Parameters
-from labormarket.engine.plan import Plan, Search
+from labormarket.engine.plan import Plan
 from labormarket.engine.polish import polish
 from labormarket.engine.problem import Problem
 from labormarket.engine.scenario import OrderRefused
 from labormarket.engine.solver import INFEASIBLE, Outcome
+from labormarket.engine.stages import Search
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def solve(asked: Problem, parameters: Parameters, step: Callable[[str], None] = 
     search = Search(
         parameters.gap, parameters.nodes, parameters.time_limit, parameters.stage_nodes, parameters.stage_lines
     )
-    outcome = plan.solve(model, search, known)
+    outcome = stages.solve(model, search, known)
     if outcome.stopped_by == INFEASIBLE:
         return None
     if outcome.values is None:
