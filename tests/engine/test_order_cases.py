@@ -135,7 +135,9 @@ def test_o2_why_a_line_has_its_seats() -> None:
 
 def test_o2_an_appeal_has_a_price() -> None:
     problem, appeal = problem_of(O2["given"]), O2["appeal"]
-    asked = problem_of({**O2["given"], "bounds": [{"limit": "pin", "line": appeal["line"], "lower": appeal["at_least"]}]})
+    asked = problem_of(
+        {**O2["given"], "bounds": [{"limit": "pin", "line": appeal["line"], "lower": appeal["at_least"]}]}
+    )
     seats = best(asked)
     assert seats.tolist() == seats_of(problem, appeal["seats"]).tolist()
     assert problem.objective(best(problem)) - problem.objective(seats) == pytest.approx(appeal["price"])
