@@ -3,18 +3,19 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import transaction
 
 from labormarket.engine import VERSION as ENGINE_VERSION
-from labormarket.engine.analyse import Analysis, AnalysisRefused, analyse
+from labormarket.engine.analyse import Analysis, AnalysisRefused, LedgerBroken, analyse
 from labormarket.engine.basis import Basis
 from labormarket.engine.parameters import ParameterRefused, Parameters
-from labormarket.engine.recommend import OrderRefused, Recommendation, recommend
+from labormarket.engine.parameters import rows as engine_parameters
+from labormarket.engine.recommend import Recommendation, recommend
+from labormarket.engine.scenario import OrderRefused
 from labormarket.engine.scenario import Scenario as Wishes
-from labormarket.engine.scenario import ScenarioRefused
 from labormarket.inputs import engine_inputs, freeze
 from labormarket.models import Run, Scenario
 from labormarket.outputs import refuse, store_analysis, store_order
@@ -24,7 +25,7 @@ from portal.sources.models import Region
 Progress = Callable[[str, int, int], None]
 Fence = Callable[[], AbstractContextManager[Any]]
 Then = Callable[[Run], Any]
-REFUSALS = (AnalysisRefused, OrderRefused, ScenarioRefused, ParameterRefused)
+REFUSALS = (AnalysisRefused, LedgerBroken, OrderRefused, ParameterRefused)
 
 
 @dataclass
@@ -50,7 +51,12 @@ def execute(
         outcome.result = work(run, outcome.seconds, progress)
     except REFUSALS as refusal:
         with fence():
-            outcome.run = refuse(run, **refusal.as_dict())
+            outcome.run = refuse(run, **_said(refusal))
+        return outcome
+    if isinstance(outcome.result, Recommendation) and not outcome.result.feasible:
+        with fence():
+            outcome.run = refuse(run, code="conflict", conflicts=outcome.result.conflicts)
+        outcome.result = None
         return outcome
     progress("storing", 0, 1)
     with _timed(outcome.seconds, "storing"), fence():
@@ -60,6 +66,18 @@ def execute(
         if then:
             then(outcome.run)
     return outcome
+
+
+def parameter_rows() -> list[dict[str, Any]]:
+    """Every coefficient of the engine with its unit, range and source, as the methods page shows it."""
+    return [asdict(row) for row in engine_parameters().values()]
+
+
+def _said(refusal: Exception) -> dict[str, Any]:
+    """The machine form of a refusal: its code and what it speaks of."""
+    names = ("code", "resource", "where", "name", "value", "allowed", "rows")
+    found = {name: getattr(refusal, name) for name in names if hasattr(refusal, name)}
+    return {"code": "ledger_broken", **found, **getattr(refusal, "facts", {})}
 
 
 def current_parameters(region: Region, scenario: Scenario | None) -> Parameters:
@@ -84,7 +102,7 @@ def _recommend(run: Run, seconds: dict[str, float], progress: Progress) -> Recom
     progress("reading", 0, 1)
     analysis = run.analysis
     if not analysis.ledger_holds:
-        raise OrderRefused("ledger", analysis=analysis.pk)
+        raise OrderRefused("ledger", "analysis", analysis.pk)
     with _timed(seconds, "reading"):
         run.snapshot = analysis.snapshot
         inputs = engine_inputs(run.snapshot)

@@ -27,7 +27,7 @@ def store_analysis(run: Run, result: Analysis) -> Run:
     run.ledger = plain(list(rows(result.ledger)))
     run.ledger_holds = all(row["holds"] for row in run.ledger if row["identity"] not in WARNINGS)
     run.basis = result.basis.to_bytes()
-    run.digest = result.digest
+    run.digest = result.digest()
     return _finish(run)
 
 
@@ -87,19 +87,20 @@ def _ids(model: Any, run: Run) -> dict[str, int]:
 def _gaps(run: Run, result: Analysis) -> Iterable[Gap]:
     occupations, territories = _ids(Occupation, run), _ids(Territory, run)
     openings = {tuple(row[k] for k in KEY): row for row in rows(result.openings)}
+    parts = {(row.pop("occupation_code"), int(row.pop("year"))): row for row in rows(result.parts)}
     for row in rows(result.gaps):
         key = tuple(row[k] for k in KEY)
         figures = plain({**openings.get(key, {}), **row})
         for name in KEY:
             del figures[name]
         own = key[1] == run.region.code
-        parts = plain(result.parts.get((key[0], int(key[2])), {})) if own else {}
+        made_of = plain(parts.get((key[0], int(key[2])), {})) if own else {}
         yield Gap(
             run=run,
             occupation_id=occupations[key[0]],
             territory_id=territories[key[1]],
             year=key[2],
-            parts=parts,
+            parts=made_of,
             **figures,
         )
 
@@ -117,6 +118,8 @@ def _line(run: Run, programmes: dict[str, int], row: dict[str, Any], because: Ma
     code = figures.pop("programme_code")
     figures.pop("year")
     cost = figures.pop("cost")
+    for name in ("limits", "flags"):
+        figures[name] = [word for word in figures[name].split(";") if word]
     return Recommendation(
         run=run,
         programme_id=programmes[code],

@@ -1,12 +1,19 @@
 """What we ask of the labour market: the newest results, a cell's figures, a line and what stands behind it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from labormarket.models import Gap, Parameter, Recommendation, Run, Scenario
-from portal.sources.models import Region
+from colleges.models import Graduates, Intake, Programme
+from enterprises.models import Need
+from labormarket.models import Gap, Limit, Parameter, Recommendation, Run, Scenario
+from portal.classifiers.models import Crosswalk, Occupation, Territory
+from portal.sources.models import Region, Vintage
+
+# What no page reads: the basis of an order weighs megabytes.
+HEAVY = ("basis", "analysis__basis", "analysis__ledger")
 
 
 def changed_parameters(region: Region) -> dict[str, str]:
@@ -14,17 +21,25 @@ def changed_parameters(region: Region) -> dict[str, str]:
     return dict(Parameter.objects.filter(region=region).order_by("since").values_list("name", "value"))
 
 
+def results(kind: str) -> QuerySet[Run]:
+    return Run.objects.filter(kind=kind, state=Run.DONE).select_related("analysis", "scenario").defer(*HEAVY)
+
+
 def newest_analysis(region: Region) -> Run | None:
-    return Run.objects.filter(region=region, kind=Run.ANALYSIS, state=Run.DONE).first()
+    return results(Run.ANALYSIS).filter(region=region).first()
 
 
 def newest_order(region: Region, year: int | None = None) -> Run | None:
-    runs = Run.objects.filter(region=region, kind=Run.ORDER, state=Run.DONE).select_related("analysis", "scenario")
+    runs = results(Run.ORDER).filter(region=region)
     return (runs.filter(year=year) if year else runs).first()
 
 
 def running(region: Region) -> QuerySet[Run]:
-    return Run.objects.filter(region=region, state=Run.ASKED)
+    return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger")
+
+
+def runs_of(region: Region) -> QuerySet[Run]:
+    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger")
 
 
 def approved_scenario(region: Region) -> Scenario | None:
@@ -37,17 +52,176 @@ def gaps(run: Run, *, year: int, territory: str | None = None) -> QuerySet[Gap]:
     return (
         Gap.objects.filter(run=run, year=year, territory__code=territory or run.region.code)
         .select_related("occupation")
+        .defer("parts")
         .order_by("-gap", "occupation__code")
     )
 
 
-def lines(run: Run) -> QuerySet[Recommendation]:
+def gap_years(run: Run) -> list[int]:
+    return list(Gap.objects.filter(run=run).values_list("year", flat=True).distinct().order_by("year"))
+
+
+def gap_places(run: Run) -> QuerySet[Territory]:
+    """Places that a run has cells of: the region first, then by code."""
+    found = Gap.objects.filter(run=run).values("territory")
+    return Territory.objects.filter(pk__in=found).order_by("-kind", "code")
+
+
+def need_by_year(run: Run, occupations: Iterable[int], territory: str) -> dict[int, list[float | None]]:
+    """The need of each occupation in each year of the run, for a line in a table."""
+    cells = Gap.objects.filter(run=run, territory__code=territory, occupation__in=occupations).order_by("year")
+    found: dict[int, list[float | None]] = {}
+    for occupation, demand in cells.values_list("occupation_id", "demand"):
+        found.setdefault(occupation, []).append(demand)
+    return found
+
+
+def cell_years(run: Run, occupation: Occupation, territory: str) -> list[Gap]:
+    """One occupation in one place, year by year, with the parts of its need."""
+    return list(Gap.objects.filter(run=run, occupation=occupation, territory__code=territory).order_by("year"))
+
+
+def usual_arrival(region: Region, year: int) -> int:
+    """When most of those who start in `year` finish: the middle of the known lengths of courses, else two years."""
+    months = sorted(
+        Programme.objects.filter(region=region, duration_months__isnull=False).values_list("duration_months", flat=True)
+    )
+    return year - -(months[len(months) // 2] if months else 24) // 12
+
+
+def enterprises_asking(region: Region) -> dict[int, int]:
+    """How many enterprises have an open need for each occupation, from this planning year on."""
+    asked = Need.objects.open().filter(region=region, year__gte=region.planning_year, number__gt=0)
+    counted = asked.values("occupation").annotate(n=Count("enterprise", distinct=True))
+    return dict(counted.values_list("occupation", "n"))
+
+
+def needs_for(region: Region, occupations: Iterable[int], user: Any) -> QuerySet[Need]:
+    """Open needs of these occupations that `user` may see by name."""
     return (
-        Recommendation.objects.filter(run=run)
-        .select_related("programme__college__territory", "programme__specialty", "programme__qualification")
+        Need.objects.visible_to(user)
+        .open()
+        .filter(region=region, occupation__in=occupations, year__gte=region.planning_year)
+        .select_related("enterprise__territory", "occupation", "vintage")
+        .order_by("-number", "enterprise__code", "year")
+    )
+
+
+def needs_together(region: Region, occupations: Iterable[int]) -> tuple[int, int]:
+    """How many enterprises ask for these occupations, and for how many people: for those who may not see names."""
+    asked = Need.objects.open().filter(region=region, occupation__in=occupations, year__gte=region.planning_year)
+    counted = asked.filter(number__gt=0).aggregate(firms=Count("enterprise", distinct=True), people=Sum("number"))
+    return counted["firms"], counted["people"] or 0
+
+
+def cell_of(run: Run, occupation: Occupation | None, year: int) -> Gap | None:
+    """The region's own figures of one occupation and year, with the parts they are made of."""
+    cells = Gap.objects.filter(run=run, occupation=occupation, year=year, territory__code=run.region.code)
+    return cells.first() if occupation else None
+
+
+def occupations_named(region: Region, codes: Iterable[str]) -> dict[str, Occupation]:
+    return {row.code: row for row in Occupation.objects.filter(region=region, code__in=list(codes))}
+
+
+def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
+    """Each line as a few words: specialty, college."""
+    found = Programme.objects.filter(region=region, code__in=list(codes)).select_related("college", "specialty")
+    return {row.code: f"{row.specialty.name}, {row.college.name}" for row in found}
+
+
+def teaching(occupation: Occupation) -> QuerySet[Programme]:
+    """Programmes whose graduates may work in the occupation (or in the group it stands under)."""
+    codes = Crosswalk.objects.filter(region_id=occupation.region_id).filter(
+        Q(occupation=occupation) | Q(occupation__parent=occupation)
+    )
+    return (
+        Programme.objects.filter(specialty__in=codes.values("specialty"))
+        .select_related("college", "specialty")
+        .order_by("college__code", "code")
+    )
+
+
+def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation]:
+    """The lines of an order that lead to the occupation."""
+    return (
+        Recommendation.objects.filter(run=order, programme__in=teaching(occupation))
+        .select_related("programme__college", "programme__specialty")
+        .order_by("-seats_recommended", "programme__code")
+    )
+
+
+def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
+    """The lines of an order that `user` may see, without the long explanation of each."""
+    return (
+        Recommendation.objects.visible_to(user)
+        .filter(run=run)
+        .select_related("programme__college__territory", "programme__specialty", "programme__vintage")
+        .defer("because")
         .order_by("programme__college__code", "programme__specialty__code", "programme__code")
     )
 
 
+def line(run: Run, user: Any) -> QuerySet[Recommendation]:
+    whole = ("programme__college__territory", "programme__specialty", "programme__qualification", "programme__vintage")
+    return Recommendation.objects.visible_to(user).filter(run=run).select_related(*whole)
+
+
+def last_intakes(region: Region, year: int) -> dict[int, Intake]:
+    """Each programme's intake of the year before `year`."""
+    return {row.programme_id: row for row in Intake.objects.filter(region=region, year=year - 1)}
+
+
+def last_graduates(region: Region, year: int) -> dict[int, Graduates]:
+    """Each programme's newest known graduates before `year`, the whole region of one year."""
+    newest = Graduates.objects.filter(region=region, year__lt=year).aggregate(last=Max("year"))["last"]
+    return {row.programme_id: row for row in Graduates.objects.filter(region=region, year=newest)} if newest else {}
+
+
+def history(programme: Programme, year: int) -> list[dict[str, Any]]:
+    """Five years before `year`: intake and graduates of one programme, None where nothing is known."""
+    intakes = {row.year: row for row in programme.intakes.filter(year__gte=year - 5, year__lt=year)}
+    graduates = {row.year: row for row in programme.graduates.filter(year__gte=year - 5, year__lt=year)}
+    years = range(year - 5, year)
+    return [{"year": y, "intake": intakes.get(y), "graduates": graduates.get(y)} for y in years]
+
+
+def limits(run: Run) -> QuerySet[Limit]:
+    return Limit.objects.filter(run=run).order_by("-binding", "limit", "scope")
+
+
+def newest_vintages(region: Region) -> dict[str, Vintage]:
+    """The last delivery of each resource."""
+    return {v.resource: v for v in Vintage.objects.filter(region=region).order_by("delivered_at")}
+
+
+def figures_changed_since(run: Run) -> list[str]:
+    """Resources that were delivered anew after a run took its inputs."""
+    newer = Vintage.objects.filter(region=run.region_id, delivered_at__gt=run.created_at)
+    return sorted(set(newer.values_list("resource", flat=True)))
+
+
 def headline(run: Run) -> Mapping[str, Any]:
     return run.facts
+
+
+def flagged_lines(order: Run) -> Counter[str]:
+    """How many lines of an order close, open, change by half or more, or carry a flag."""
+    counted: Counter[str] = Counter()
+    for last, seats, flags in order.recommendations.values_list("seats_last", "seats_recommended", "flags"):
+        counted.update(flags)
+        counted["closed"] += bool(last) and not seats
+        counted["new"] += last == 0 and bool(seats)
+        counted["large_change"] += bool(last and seats) and abs(seats - last) >= last / 2
+    return counted
+
+
+def uncovered_needs(order: Run) -> list[str]:
+    """Occupations with open needs of employers that no programme of the region leads to."""
+    asked = Need.objects.open().filter(region=order.region_id, year__gte=order.year, number__gt=0)
+    taught = Crosswalk.objects.filter(region=order.region_id, specialty__programmes__isnull=False)
+    reached = taught.values("occupation")
+    bare = Occupation.objects.filter(pk__in=asked.values("occupation")).exclude(
+        Q(pk__in=reached) | Q(parent__in=reached) | Q(children__in=reached)
+    )
+    return [one.name for one in bare.distinct().order_by("code")]

@@ -11,6 +11,7 @@ from labormarket.files import write_summary, write_table
 from labormarket.models import Run
 from labormarket.outputs import plain
 from labormarket.why import sentence
+from portal.classifiers.models import Occupation
 
 
 def write_analysis(folder: Path, outcome: Outcome) -> None:
@@ -23,7 +24,8 @@ def write_order(folder: Path, outcome: Outcome) -> None:
     """order.csv has the English sentence; pages and papers have all three languages."""
     result = outcome.result
     with translation.override("en"):
-        why = [sentence(result.because[code]) for code in result.lines["programme_code"]]
+        names = {one.code: one.name for one in Occupation.objects.filter(region=outcome.run.region)}
+        why = [sentence(result.because[code], names) for code in result.lines["programme_code"]]
     write_table(folder, "order", {**result.lines, "why": why})
     write_table(folder, "limits", result.limits)
     write_summary(folder, summary(outcome.run, outcome.seconds))

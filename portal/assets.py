@@ -19,8 +19,6 @@ FONTS = [
     MODULES / f"@expo-google-fonts/inter/{weight}" for weight in ("400Regular", "700Bold")
 ]  # for papers, not served
 VENDOR = {
-    "vendor/tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
-    "vendor/tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "vendor/echarts/echarts.min.js": "echarts/dist/echarts.min.js",
     **{
         f"vendor/inter/inter-{part}-wght-normal.woff2": f"@fontsource-variable/inter/files/inter-{part}-wght-normal.woff2"

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -10,4 +11,4 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # The third of the three places; the other two are the transport options of broker and results.
-app.conf.visibility_timeout = app.conf.broker_transport_options["visibility_timeout"]
+app.add_defaults(lambda: {"visibility_timeout": settings.VISIBILITY})

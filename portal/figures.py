@@ -64,3 +64,21 @@ def about(value) -> str:
         return figure(value)
     step = 10 ** max(math.floor(math.log10(abs(value))) - 1, 0)
     return figure(round(value / step) * step)
+
+
+SIGNS = {"KZT": "₸", "USD": "$", "EUR": "€"}
+
+
+def money(value, currency: str = "") -> str:
+    """22 800 000 KZT -> "22,8 mln ₸": millions with one digit, smaller sums whole."""
+    if is_unknown(value):
+        return DASH
+    sign = SIGNS.get(currency, currency)
+    if abs(value) < 1_000_000:
+        return f"{figure(value)} {sign}".strip()
+    return (_("%(sum)s mln %(sign)s") % {"sum": figure(float(value) / 1e6, 1), "sign": sign}).strip()
+
+
+def people(value) -> str:
+    """Persons a year: whole from ten on, one digit below; rounded once."""
+    return figure(value, 0 if is_unknown(value) or abs(value) >= 10 or float(value).is_integer() else 1)

@@ -32,6 +32,8 @@ def attempt(*, region: Path | None = None, again: bool = False) -> int:
 
     try:
         summary = prepare(region=region, again=again)
+    except KeyboardInterrupt:
+        return 130
     except CommandError as error:
         print(error, file=sys.stderr)
         return 1

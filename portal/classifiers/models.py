@@ -82,9 +82,11 @@ class Qualification(Delivered, Trilingual):
 class Crosswalk(Delivered):
     """A specialty leads to an occupation; `share` of its graduates, blank = not known."""
 
+    STATUSES = [(x, x) for x in ("official", "observed", "draft")]
     specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, related_name="links")
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="links")
     share = models.FloatField(null=True, blank=True)
+    status = models.CharField(max_length=40, choices=STATUSES)
 
     class Meta:
         constraints = [

@@ -100,11 +100,12 @@ def _years(specialty: str) -> float:
 
 
 def _protected(reference: Reference, colleges: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Cells that stay however small, and the entrants they hold at least (those whose last year is written)."""
+    """Cells that stay however small, and the entrants they hold at least: a line's worth, or what their seats ask for."""
     kept = np.zeros((len(colleges), len(reference.specialties)), dtype=bool)
     least = np.zeros(kept.shape)
     for college, specialty in recipe.stories()["protected"]:
-        kept[colleges.index(college), reference.specialties.index(specialty)] = True
+        cell = (colleges.index(college), reference.specialties.index(specialty))
+        kept[cell], least[cell] = True, recipe.values()["supply"]["least_entrants"]
     for row in recipe.stories()["rows"]:
         seats = row["seats"] * len(row["languages"])
         least[colleges.index(row["college"]), reference.specialties.index(row["specialty"])] = 0.93 * seats

@@ -20,7 +20,15 @@ from datetime import timedelta
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connections, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
@@ -43,6 +51,12 @@ class Lost(Exception):
 
 class Cancelled(Exception):
     """The person who asked does not want it any more."""
+
+
+def drop_stale_connection() -> None:
+    """A long solve may outlive the connection it began with."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def until() -> timedelta:
@@ -70,7 +84,7 @@ class Lease:
     def fenced(self) -> Iterator[None]:
         """A short transaction that holds only while this lease is the last one given."""
         self.check()
-        close_old_connections()  # a long solve may have outlived the connection
+        drop_stale_connection()
         with transaction.atomic():
             if not Job.objects.held(self.job.pk, self.token).update(beat_at=timezone.now()):
                 raise Lost(self.job)
@@ -168,7 +182,7 @@ def run(job_id: int, work: Callable[[Lease], None]) -> None:
 def settle(lease: Lease, error: Exception) -> None:
     """What a raised error means for the job."""
     job_id, token, trace = lease.job.pk, lease.token, traceback.format_exc()[-20_000:]
-    close_old_connections()
+    drop_stale_connection()
     match error:
         case _ if lease.finished:
             raise error  # the job is done; this is a fault of what came after

@@ -1,5 +1,8 @@
 """Where figures come from: the region whose pack was loaded, each delivery of a resource, and dated norms."""
 
+import json
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,11 +19,15 @@ class Region(Trilingual):
     planning_year = models.PositiveIntegerField()
     horizon_years = models.PositiveIntegerField()
     registry_check = models.CharField(max_length=20, blank=True)
-    descriptor = models.JSONField(default=dict)  # datapackage.json as it came, to go out as it came
+    datapackage = models.TextField(blank=True)  # as it came, to go out as it came: a JSON column would lose the order
     geojson = models.TextField(blank=True)
 
     class Meta:
         ordering = ("code",)
+
+    @property
+    def descriptor(self) -> dict[str, Any]:
+        return json.loads(self.datapackage or "{}")
 
 
 class Vintage(models.Model):
@@ -30,7 +37,7 @@ class Vintage(models.Model):
     resource = models.CharField(max_length=60)
     digest = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
-    as_of = models.CharField(max_length=200, blank=True)  # the publisher's own words
+    as_of = models.TextField(blank=True)  # the publisher's own words
     source = models.TextField(blank=True)
     licence = models.TextField(blank=True)
     synthetic = models.BooleanField(default=False)

@@ -8,7 +8,8 @@ from django.template import Context, Template
 
 from portal import assets
 
-SHEET = "vendor/tabler/tabler.min.css"
+SCRIPT = "vendor/echarts/echarts.min.js"
+FONT = "vendor/inter/inter-latin-wght-normal.woff2"
 
 
 @pytest.fixture
@@ -47,22 +48,22 @@ def page(name):
 def test_without_packages_the_portal_collects_its_own_files_and_pages_still_name_theirs(house):
     collect()
     assert page("css/portal.css") != "/static/css/portal.css"
-    assert page(SHEET) == f"/static/{SHEET}"
+    assert page(SCRIPT) == f"/static/{SCRIPT}"
     assert set(assets.missing()) == set(assets.VENDOR)
 
 
 def test_a_package_is_served_under_a_hashed_name_and_without_its_source_map(house):
-    install(house, SHEET, "a{color:red}\n/*# sourceMappingURL=tabler.min.css.map */")
+    install(house, SCRIPT, "let a\n//# sourceMappingURL=echarts.min.js.map")
     collect()
-    assert page(SHEET).startswith("/static/vendor/tabler/tabler.min.") and page(SHEET) != f"/static/{SHEET}"
-    assert SHEET not in assets.missing()
+    assert page(SCRIPT).startswith("/static/vendor/echarts/echarts.min.") and page(SCRIPT) != f"/static/{SCRIPT}"
+    assert SCRIPT not in assets.missing()
 
 
 def test_only_the_named_files_of_a_package_are_collected(house):
-    install(house, SHEET, "a{}")
-    (house / "node_modules/@tabler/core/dist/css/tabler.rtl.css").write_text("a{}")
+    install(house, SCRIPT, "let a")
+    (house / "node_modules/echarts/dist/echarts.simple.js").write_text("let b")
     collect()
-    assert set(json.loads((house / "collected/staticfiles.json").read_text())["paths"]) == {"css/portal.css", SHEET}
+    assert set(json.loads((house / "collected/staticfiles.json").read_text())["paths"]) == {"css/portal.css", SCRIPT}
 
 
 def test_a_wrong_address_in_our_own_sheet_is_refused(house):
@@ -76,7 +77,12 @@ def test_before_anything_is_collected_names_are_plain(house):
 
 
 def test_a_file_that_is_not_there_is_found_nowhere(house):
-    install(house, SHEET, "a{}")
-    assert finders.find(SHEET) == str(house / "node_modules" / assets.VENDOR[SHEET])
-    assert finders.find("vendor/echarts/echarts.min.js") is None
+    install(house, SCRIPT, "let a")
+    assert finders.find(SCRIPT) == str(house / "node_modules" / assets.VENDOR[SCRIPT])
+    assert finders.find(FONT) is None
     assert finders.find("css/gone.css") is None
+
+
+def test_a_file_that_nobody_has_is_not_found(house):
+    assert not finders.find("vendor/inter/gone.woff2") and not finders.find("js/gone.js")
+    assert not finders.find(SHEET)  # named, but its package is not installed

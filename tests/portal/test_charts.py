@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from portal.dashboards import charts, timeline
-from portal.dashboards.drawing import scale, ticks
-from portal.dashboards.timeline import Year
+from portal.drawings import charts, timeline
+from portal.drawings.drawing import scale, ticks
+from portal.drawings.timeline import Year
 
 WORDS = {"short": "short", "surplus": "surplus", "grade": "grade", "balance": "about balanced"}
 LINES = {"need": "need", "supply": "supply", "range": "range", "fact": "fact", "forecast": "forecast"}
@@ -152,7 +152,9 @@ def test_the_forecast_is_dashed_from_the_last_fact_on():
 
 
 def test_years_without_figures_leave_no_line():
-    drawing = timeline.need_and_supply([Year(2026, None, None)], last_fact=2026, title="t", desc="d", words=LINES)
+    drawing = timeline.need_and_supply(
+        [Year(2026, None, None), Year(2027, float("nan"), 3)], last_fact=2026, title="t", desc="d", words=LINES
+    )
     assert words(drawing) == ["–"] and not elements(drawing, "path")
 
 

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from portal.dashboards import charts, timeline
-from portal.dashboards.words import GAPS, TIMELINE
+from portal.drawings import charts, timeline
+from portal.drawings.words import GAPS, TIMELINE
 from portal.figures import figure
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import change, icon, number, status

@@ -17,7 +17,7 @@ INSTALLED_APPS = [
     "csp",
     "portal",
 ]
-UNUSED = ("axes", "whitenoise", "sessions", "authentication", "messages")
+UNUSED = ("accounts", "axes", "whitenoise", "sessions", "authentication", "messages")
 MIDDLEWARE = [name for name in MIDDLEWARE if not any(word in name.lower() for word in UNUSED)]
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], ROOT / "tests/specimen"], "APP_DIRS": True}]
 TEMPLATES[0]["OPTIONS"] = {

@@ -152,7 +152,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("source", models.TextField(blank=True)),
-                ("status", models.CharField(blank=True, max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("official", "official"), ("observed", "observed"), ("draft", "draft")], max_length=40
+                    ),
+                ),
                 ("note", models.TextField(blank=True)),
                 ("marks", models.JSONField(blank=True, default=dict)),
                 ("edited_at", models.DateTimeField(blank=True, null=True)),

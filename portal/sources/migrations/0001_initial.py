@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ("planning_year", models.PositiveIntegerField()),
                 ("horizon_years", models.PositiveIntegerField()),
                 ("registry_check", models.CharField(blank=True, max_length=20)),
-                ("descriptor", models.JSONField(default=dict)),
+                ("datapackage", models.TextField(blank=True)),
                 ("geojson", models.TextField(blank=True)),
             ],
             options={
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("resource", models.CharField(max_length=60)),
                 ("digest", models.CharField(max_length=64)),
                 ("rows", models.PositiveIntegerField()),
-                ("as_of", models.CharField(blank=True, max_length=200)),
+                ("as_of", models.TextField(blank=True)),
                 ("source", models.TextField(blank=True)),
                 ("licence", models.TextField(blank=True)),
                 ("synthetic", models.BooleanField(default=False)),

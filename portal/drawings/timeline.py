@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
-from .drawing import Number, line, path, plain, scale, svg, text, ticks
+from .drawing import Number, known, line, path, plain, scale, svg, text, ticks
 
 DASH = "\N{EN DASH}"
 
@@ -32,7 +32,7 @@ def need_and_supply(
     height=300,
 ) -> SafeString:
     """Since when, until when? Fact solid, forecast dashed with its band, the gap filled. words: need, supply, range, fact, forecast."""
-    known_rows = [row for row in rows if row.need is not None and row.supply is not None]
+    known_rows = [row for row in rows if known(row.need) and known(row.supply)]
     if not known_rows:
         return svg(width, 40, text(0, 24, DASH, "t2"), title, desc)
     left, right, top, bottom = 44, width - 150, 14, height - 28
@@ -79,7 +79,7 @@ def _years(rows: Sequence[Year], last_fact: int) -> list[int]:
 
 
 def _band(rows: Sequence[Year], x, y) -> str:
-    sure = [row for row in rows if row.low is not None and row.high is not None]
+    sure = [row for row in rows if known(row.low) and known(row.high)]
     upper, lower = [(x(row.year), y(row.high)) for row in sure], [(x(row.year), y(row.low)) for row in sure]
     return path([*upper, *reversed(lower)], "band", closed=True)
 

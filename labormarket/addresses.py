@@ -1,0 +1,29 @@
+"""Addresses of an order and its lines: `<code of the region>-<year>`, as people write them."""
+
+from django.http import Http404
+from django.urls import reverse
+
+from labormarket.models import Run
+from portal.sources.models import Region
+
+
+def order_name(region: Region, year: int) -> str:
+    return f"{region.code}-{year}"
+
+
+def read_order(name: str, region: Region | None) -> int:
+    """The year that `350000000-2027` speaks of; the order of another region is not found."""
+    code, _, year = name.rpartition("-")
+    if region is None or code != region.code or not year.isdigit():
+        raise Http404
+    return int(year)
+
+
+def order_url(run: Run, *, pinned: bool = False) -> str:
+    url = reverse("order", args=[order_name(run.region, run.year)])
+    return f"{url}?run={run.pk}" if pinned else url
+
+
+def line_url(order: str, programme: str, pin: str = "") -> str:
+    url = reverse("order-line", args=[order, programme])
+    return f"{url}?run={pin}" if pin else url

@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+
+class LabormarketConfig(AppConfig):
+    name = "labormarket"
+
+    def ready(self) -> None:
+        """Words for this room's jobs, and where a finished one leads."""
+        from portal.jobs import steps
+
+        steps.KINDS |= {
+            "analysis": gettext_noop("Labour-market analysis"),
+            "order": gettext_noop("Recommended order"),
+        }
+        steps.STEPS |= STEPS
+        for kind in ("analysis", "order"):
+            steps.DOORS[kind] = lambda job: reverse("run", args=[job.payload["run"]])
+
+
+STEPS = {
+    "limits": gettext_noop("Collecting the limits"),
+    "baselines": gettext_noop("Computing the simple orders beside it"),
+    "solve": gettext_noop("Searching for the best order"),
+    "check": gettext_noop("Checking every limit again"),
+    "prices": gettext_noop("What one more place would bring"),
+    "reasons": gettext_noop("Writing down the reasons"),
+}

@@ -1,0 +1,78 @@
+"""Which run a page speaks of, and what every page says of it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from labormarket.models import Run
+from labormarket.queries import newest_analysis, newest_order, newest_vintages, results
+from labormarket.words.missing import RESOURCES
+from portal.permissions import Permission, may
+from portal.sources.models import Region, Vintage
+
+
+def region_of(request: HttpRequest) -> Region:
+    region = request.region  # type: ignore[attr-defined]
+    if region is None:
+        raise Http404
+    return region
+
+
+def run_asked(request: HttpRequest, kind: str, permission: Permission, year: int | None = None) -> Run | None:
+    """The run pinned by `?run=`, else the newest one; None when nothing was computed yet."""
+    region = region_of(request)
+    if pin := request.GET.get("run", ""):
+        mine = results(kind).visible_to(request.user, permission).filter(region=region)
+        run = get_object_or_404(mine, pk=int(pin) if pin.isdigit() else 0)
+        if year is not None and run.year != year:
+            raise Http404
+    else:
+        run = newest_analysis(region) if kind == Run.ANALYSIS else newest_order(region, year)
+    if run:
+        run.region = region
+    return run
+
+
+def stamp(run: Run) -> str:
+    """The foot of a page: when the data were taken, engine, scenario, run."""
+    taken = run.analysis.created_at if run.analysis else run.created_at
+    return _("Data of %(date)s · engine %(engine)s · scenario: %(scenario)s · run %(run)s") % {
+        "date": date_format(localtime(taken), "SHORT_DATE_FORMAT"),
+        "engine": run.engine_version or "–",
+        "scenario": run.scenario or _("defaults"),
+        "run": run.pk,
+    }
+
+
+def sources_line(vintages: dict[str, Vintage], resources: tuple[str, ...]) -> str:
+    """Where the figures of a chart come from, with the publisher's own date."""
+    said = [
+        f"{RESOURCES.get(name, name)} ({vintage.as_of})" if vintage.as_of else str(RESOURCES.get(name, name))
+        for name in resources
+        if (vintage := vintages.get(name))
+    ]
+    return _("Sources: %(list)s") % {"list": "; ".join(said)} if said else ""
+
+
+def is_synthetic(vintages: dict[str, Vintage], resources: tuple[str, ...] = ()) -> bool:
+    """Whether a figure made of these resources (of all, when none is named) stands on synthetic rows."""
+    return any(v.synthetic for name, v in vintages.items() if not resources or name in resources)
+
+
+def context_of(request: HttpRequest, run: Run | None) -> dict[str, Any]:
+    """What the frame needs: the foot and the deliveries behind the figures."""
+    vintages = newest_vintages(region_of(request))
+    return {"run": run, "stamp": stamp(run) if run else "", "vintages": vintages}
+
+
+def nothing_yet(request: HttpRequest, title: str) -> HttpResponse:
+    """The page before the first run: what would be here, and the button for those who may start one."""
+    return render(
+        request,
+        "labormarket/nothing_yet.html",
+        {"title": title, "may_start": may(request.user, Permission.START_RUN)},
+    )

@@ -1,0 +1,196 @@
+"""Why this number: one line of the order with everything that stands behind it, as a page and as the side panel."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from labormarket import why
+from labormarket.addresses import line_url, order_url, read_order
+from labormarket.models import Gap, Recommendation, Run
+from labormarket.queries import cell_of, history, line, needs_for, needs_together, occupations_named, programmes_named
+from labormarket.views import why_tables
+from labormarket.views.asked import region_of, run_asked, stamp
+from labormarket.words import lines as line_words
+from labormarket.words import outlook, say
+from portal.classifiers.models import Occupation
+from portal.drawings import charts
+from portal.figures import figure, people
+from portal.permissions import Permission, Scope, may, require, scope_of
+
+
+@require(Permission.SEE_ORDER)
+@require_GET
+def order_line(request: HttpRequest, order: str, code: str) -> HttpResponse:
+    region = region_of(request)
+    run = run_asked(request, Run.ORDER, Permission.SEE_ORDER, read_order(order, region))
+    if run is None:
+        raise Http404
+    found = get_object_or_404(line(run, request.user), programme__code=code)
+    in_panel = bool(request.htmx) or "panel" in request.GET  # type: ignore[attr-defined]
+    template = "labormarket/line_panel.html" if in_panel else "labormarket/line.html"
+    return render(request, template, why_of(request, run, found, order))
+
+
+def why_of(request: HttpRequest, run: Run, found: Recommendation, order: str) -> dict[str, Any]:
+    because, programme = found.because, found.programme
+    facts = {
+        "run": run,
+        "line": found,
+        "programme": programme,
+        "order": order,
+        "back": order_url(run, pinned=bool(request.GET.get("run"))),
+        "stamp": stamp(run),
+        "describes": describes(found),
+        "history": why_tables.history_table(history(programme, run.year)),
+        "flags": [say(line_words.FLAGS, code) for code in found.flags],
+        "synthetic": programme.synthetic,
+        "rows": _rows(request, run, found),
+    }
+    if not because:
+        return facts
+    return {**facts, **_reasons(request, run, found, order)}
+
+
+def describes(found: Recommendation) -> str:
+    """Saran Technical College · 07150500 Welding · Russian · after grade 9 · full time"""
+    programme = found.programme
+    parts = [
+        programme.college.name,
+        f"{programme.specialty.code} {programme.specialty.name}",
+        str(programme.qualification or ""),
+        say(line_words.LANGUAGES, programme.language) if programme.language else "",
+        say(line_words.BASES, programme.base) if programme.base else "",
+        say(line_words.FORMS, programme.form) if programme.form else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) -> dict[str, Any]:
+    because, currency = found.because, run.region.currency
+    own = scope_of(request.user, Permission.SEE_ORDER) == Scope.OWN
+    occupations = occupations_named(run.region, [cell["occupation"] for cell in because["occupations"]])
+    names = {code: one.name for code, one in occupations.items()}
+    lines = {} if own else programmes_named(run.region, _lines_in(because))
+    main = because["occupations"][0] if because["occupations"] else None
+    cell = cell_of(run.analysis, occupations.get(main["occupation"]), main["year"]) if main and run.analysis else None
+    bars = [*_made_of(run, main, cell), *why.waterfall(because, lines)]
+    limits = why.limits(because, found.limits, currency)
+    return {
+        "title": why.title(because, found.programme.specialty.name, found.programme.college.name),
+        "sentence": why.sentence(because, names, cell.evidence if cell else ""),
+        "drawing": _drawing(bars, because, main, occupations, order, request.GET.get("run", ""), own) if bars else "",
+        "main": main,
+        "main_name": names.get(main["occupation"]) if main else "",
+        "parts": why_tables.parts(cell) if cell else [],
+        "cells": why_tables.cells_table(because, occupations) if len(because["occupations"]) > 1 else None,
+        "limits": limits,
+        "nothing_binds": "" if any(one.binds for one in limits) else why.nothing_binds(because, currency),
+        "one_more": why.one_more(because, currency),
+        "next_best": why.next_best(because, lines or _someone(because), currency),
+        "next_url": "" if own else _next_url(because, order, request.GET.get("run", "")),
+        "sure": _sure(cell),
+        "stable": _stable(found),
+        **_who_said(request, run, list(occupations.values())),
+    }
+
+
+def _made_of(run: Run, main: dict[str, Any] | None, cell: Gap | None) -> list[why.Bar]:
+    if (
+        main is None
+        or cell is None
+        or cell.demand is None
+        or abs(cell.demand - main["need"]) > 1e-6 * max(1, cell.demand)
+    ):
+        return []
+    parts = {"growth": cell.expansion, "exits": cell.exits, "transfers": cell.transfers}
+    return why.need_bars(main["need"], parts, moves_count=run.parameters.get("transfers") == "gross")
+
+
+def _lines_in(because: dict[str, Any]) -> list[str]:
+    steps = [step["programme"] for step in because["waterfall"] if step.get("programme")]
+    best = because.get("next_best") or {}
+    return [*steps, *([best["programme"]] if best.get("programme") else [])]
+
+
+def _someone(because: dict[str, Any]) -> dict[str, str]:
+    """A college sees that another line would be next, not whose."""
+    best = because.get("next_best") or {}
+    return {best["programme"]: _("Another line")} if best.get("programme") else {}
+
+
+def _next_url(because: dict[str, Any], order: str, pin: str) -> str:
+    best = because.get("next_best") or {}
+    return line_url(order, best["programme"], pin) if best.get("programme") else ""
+
+
+def _drawing(
+    bars: list[why.Bar],
+    because: dict[str, Any],
+    main: dict[str, Any],
+    occupations: dict[str, Occupation],
+    order: str,
+    pin: str,
+    own: bool,
+) -> str:
+    """Each bar leads to what it is made of: the occupation's page, or the Why of the line it comes from."""
+    page = reverse("occupation", args=[main["occupation"]]) if main["occupation"] in occupations else ""
+    figures = reverse("figures", args=[because["college"], because["programme"]])
+
+    def href(bar: why.Bar) -> str:
+        if bar.step == "this_line":
+            return figures
+        if bar.step == "line":
+            return "" if own else line_url(order, bar.programme, pin)
+        return page if bar.step in ("need", "background", "missing") else ""
+
+    title = _("Needed %(need)s, missing %(missing)s, after the order %(left)s") % {
+        "need": people(main["need"]),
+        "missing": people(main["missing"]),
+        "left": people(main["still_missing"]),
+    }
+    return charts.waterfall([bar.drawn(href(bar)) for bar in bars], title=title, number=people)
+
+
+def _sure(cell: Gap | None) -> dict[str, Any] | None:
+    """The interval of the need and its evidence, as stored by the analysis."""
+    if cell is None:
+        return None
+    return {
+        "low": cell.demand_p10,
+        "middle": cell.demand_p50,
+        "high": cell.demand_p90,
+        "grade": cell.evidence,
+        "words": outlook.GRADES.get(cell.evidence, ""),
+        "label": say(outlook.LABELS, cell.label) if cell.label else "",
+    }
+
+
+def _stable(found: Recommendation) -> str:
+    """How far the number moves with the draws; said plainly while it has not been computed."""
+    if found.seats_p50 is None:
+        return _("How the number changes from draw to draw has not been computed for this run.")
+    return _("From draw to draw: %(low)s to %(high)s seats, most often %(middle)s.") % {
+        "low": figure(found.seats_p10),
+        "high": figure(found.seats_p90),
+        "middle": figure(found.seats_p50),
+    }
+
+
+def _who_said(request: HttpRequest, run: Run, occupations: list[Occupation]) -> dict[str, Any]:
+    """By name for those who see the enterprises; for others the sum of at least three."""
+    ids = [one.pk for one in occupations]
+    if may(request.user, Permission.SEE_NEEDS):
+        return {"needs": why_tables.needs_table(list(needs_for(run.region, ids, request.user)[:40]))}
+    firms, wanted = needs_together(run.region, ids)
+    return {"asked_together": {"firms": firms, "people": wanted if firms >= 3 else None}}
+
+
+def _rows(request: HttpRequest, run: Run, found: Recommendation) -> list[tuple[str, str]]:
+    """The rows behind the figures, one click from the Why."""
+    if not may(request.user, Permission.SEE_INPUTS):
+        return []
+    return why_tables.row_links(run, found)

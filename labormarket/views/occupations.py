@@ -1,0 +1,177 @@
+"""One occupation: its need and supply over the years, what they are made of, who teaches it, who asks for it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from labormarket.models import Gap, Run
+from labormarket.queries import cell_years, last_intakes, needs_for, teaching, usual_arrival
+from labormarket.views import gap_rows
+from labormarket.views.asked import context_of, is_synthetic, nothing_yet, region_of, run_asked, sources_line
+from labormarket.words import lines as line_words
+from labormarket.words import outlook, say
+from labormarket.words.parts import LABELS as PARTS
+from portal.classifiers.models import Occupation
+from portal.drawings import timeline
+from portal.figures import figure
+from portal.permissions import Permission, may, require
+from portal.tables import Column, Row, Table
+from portal.templatetags.portal import interval, number
+
+
+@require(Permission.SEE_GAPS)
+@require_GET
+def occupation(request: HttpRequest, code: str) -> HttpResponse:
+    region = region_of(request)
+    found = get_object_or_404(Occupation, region=region, code=code)
+    run = run_asked(request, Run.ANALYSIS, Permission.SEE_GAPS)
+    if run is None:
+        return nothing_yet(request, found.name)
+    years = cell_years(run, found, region.code)
+    usual = usual_arrival(region, run.year)
+    main = min(years, key=lambda gap: abs(gap.year - usual)) if years else None
+    frame = context_of(request, run)
+    synthetic = is_synthetic(frame["vintages"], gap_rows.RESOURCES)
+    page = {
+        "occupation": found,
+        "main": main,
+        "said": gap_rows.said(main) if main else "",
+        "outlook": say(outlook.LABELS, main.label) if main and main.label else "",
+        "drawing": _drawing(years, found.name) if years else "",
+        "years": _years(years, synthetic),
+        "parts": _parts(main) if main else [],
+        "taught": _taught(found, run),
+        "needs": _needs(request, found),
+        "source": sources_line(frame["vintages"], ("needs", "intakes", "employment", "projections")),
+        "how": reverse("methods"),
+        "rows": _rows_of(request, found, run),
+    }
+    return render(request, "labormarket/occupation.html", {**frame, **page})
+
+
+def _drawing(gaps: list[Gap], name: str) -> str:
+    words = {
+        "need": _("need"),
+        "supply": _("supply"),
+        "range": _("8 of 10 draws"),
+        "fact": _("fact"),
+        "forecast": _("forecast"),
+    }
+    years = [timeline.Year(gap.year, gap.demand, gap.supply, gap.demand_p10, gap.demand_p90) for gap in gaps]
+    desc = "; ".join(f"{gap.year}: {figure(gap.demand)} / {figure(gap.supply)}" for gap in gaps)
+    return timeline.need_and_supply(
+        years, last_fact=gaps[0].year, title=name, desc=desc, words=words, number=figure, width=760
+    )
+
+
+def _years(gaps: list[Gap], synthetic: bool) -> Table:
+    columns = (
+        Column(_("year")),
+        Column(_("employed"), number=True),
+        Column(_("need a year"), number=True),
+        Column(_("supply"), number=True),
+        Column(_("gap"), number=True, hint=_("supply minus need")),
+        Column(_("outlook"), css="wrap"),
+        Column(_("evidence")),
+    )
+    rows = [
+        Row(
+            (
+                str(gap.year),
+                number(gap.employed, 0, synthetic),
+                format_html("{} {}", number(gap.demand, 0, synthetic), interval(gap.demand_p10, gap.demand_p90)),
+                format_html("{} {}", number(gap.supply, 0, synthetic), interval(gap.supply_p10, gap.supply_p90)),
+                gap_rows.said(gap),
+                say(outlook.LABELS, gap.label) if gap.label else "",
+                gap_rows.grade(gap.evidence),
+            )
+        )
+        for gap in gaps
+    ]
+    return Table(_("Year by year"), columns, rows)
+
+
+def _parts(gap: Gap) -> list[tuple[str, Any]]:
+    """Figures with words; what the engine keeps without words stays out of the page."""
+    stored: Mapping[str, Any] = {
+        "expansion": gap.expansion,
+        "exits": gap.exits,
+        "transfers": gap.transfers,
+        "openings": gap.openings,
+        **gap.parts,
+    }
+    return [(str(words), stored[code]) for code, words in PARTS.items() if isinstance(stored.get(code), int | float)]
+
+
+def _taught(found: Occupation, run: Run) -> Table:
+    seats = last_intakes(run.region, run.year)
+    columns = (
+        Column(_("specialty")),
+        Column(_("college")),
+        Column(_("language")),
+        Column(_("base")),
+        Column(_("entrants %(year)s") % {"year": run.year - 1}, number=True),
+    )
+    rows = []
+    for programme in teaching(found):
+        intake = seats.get(programme.pk)
+        rows.append(
+            Row(
+                (
+                    f"{programme.specialty.name} {programme.specialty.code}",
+                    programme.college.name,
+                    say(line_words.LANGUAGES, programme.language),
+                    say(line_words.BASES, programme.base),
+                    number(intake.entrants if intake else None, 0, bool(intake and intake.synthetic)),
+                )
+            )
+        )
+    return Table(_("Who teaches it"), columns, rows)
+
+
+def _needs(request: HttpRequest, found: Occupation) -> Table | None:
+    """By name for those who may see the enterprises; others do not see the list."""
+    if not may(request.user, Permission.SEE_NEEDS):
+        return None
+    columns = (
+        Column(_("enterprise")),
+        Column(_("place")),
+        Column(_("year")),
+        Column(_("people"), number=True),
+        Column(_("how firm")),
+    )
+    rows = [
+        Row(
+            (
+                need.enterprise.name,
+                need.enterprise.territory.name,
+                str(need.year),
+                number(need.number, 0, need.synthetic),
+                say(line_words.CERTAINTIES, need.certainty),
+            )
+        )
+        for need in needs_for(region_of(request), [found.pk], request.user)[:100]
+    ]
+    return Table(_("Who asks for it"), columns, rows)
+
+
+def _rows_of(request: HttpRequest, found: Occupation, run: Run) -> list[tuple[str, str]]:
+    """Addresses of the rows behind the figures, for those who may open them."""
+    if not may(request.user, Permission.SEE_INPUTS):
+        return []
+    from labormarket.words.missing import RESOURCES
+
+    wanted = ("employment", "projections", "needs", "vacancies", "crosswalk")
+    try:
+        return [
+            (str(RESOURCES[name]), f"{reverse('source-rows', args=[run.year, name])}?occupation={found.code}")
+            for name in wanted
+        ]
+    except NoReverseMatch:
+        return []

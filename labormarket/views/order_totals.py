@@ -1,0 +1,105 @@
+"""The foot of an order: seats, money against its ceiling, need covered, how sure the optimum is, what stands beside it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from labormarket.models import Recommendation, Run
+from portal.drawings import charts
+from portal.figures import figure, is_unknown, money
+from portal.tables import Column, Row, Table
+
+
+def totals(run: Run, every: Sequence[Recommendation], chosen: Sequence[Recommendation], whole: bool) -> dict[str, Any]:
+    """`whole`: money and coverage of the region's order too; a college sees the sums of its own lines."""
+    found: dict[str, Any] = {
+        "lines": len(chosen),
+        "all_lines": len(every),
+        "seats": sum(line.seats_recommended for line in chosen),
+        "last": sum(line.seats_last or 0 for line in chosen),
+        "changed": sum(bool(line.change) for line in chosen),
+        "whole": whole,
+    }
+    return {**found, **_money(run), **_proof(run), **_covered(run)} if whole else found
+
+
+def _money(run: Run) -> dict[str, Any]:
+    cost, ceiling = run.facts.get("cost"), run.facts.get("budget")
+    currency = run.region.currency
+    if is_unknown(cost) or not ceiling:
+        return {"cost": money(cost, currency), "ceiling": "", "bar": ""}
+    percent = figure(cost / ceiling * 100, 1)
+    title = _("%(percent)s %% of the ceiling") % {"percent": percent}
+    return {
+        "cost": money(cost, currency),
+        "ceiling": money(ceiling, currency),
+        "bar": charts.budget_bar(cost, ceiling, title=title, before=_before(run)),
+        "percent": title,
+        "left": money(ceiling - cost, currency),
+        "guessed": run.facts.get("budget_source") == "last_year",
+    }
+
+
+def _before(run: Run) -> float | None:
+    return (run.facts.get("last_year") or {}).get("cost")
+
+
+def _proof(run: Run) -> dict[str, Any]:
+    """How far a better order could be, and what stopped the search."""
+    gap, stopped = run.facts.get("proven_gap"), run.facts.get("stopped_by")
+    if is_unknown(gap):
+        return {"proof": ""}
+    words = {"gap": figure(gap * 100, 2)}
+    if stopped == "time":
+        return {"proof": _("stopped by time: may not repeat, cannot be published"), "weak": True}
+    if gap <= 0.01:
+        return {"proof": _("within %(gap)s %% of the best possible") % words}
+    return {"proof": _("good enough, at most %(gap)s %% from the best possible") % words}
+
+
+def share_covered(run: Run, name: str = "") -> float | None:
+    """Percent of the net need that the order (or one of its baselines) covers."""
+    facts = run.facts.get(name) or {} if name else run.facts
+    covered, need = facts.get("covered"), run.facts.get("need")
+    return covered / need * 100 if covered is not None and need else None
+
+
+def _covered(run: Run) -> dict[str, Any]:
+    return {"covered": share_covered(run), "covered_last": share_covered(run, "last_year")}
+
+
+def baselines(run: Run) -> Table | None:
+    """The order beside a careful planner's rule and last year's order made to fit, all by one measure."""
+    facts, currency = run.facts, run.region.currency
+    named = [
+        (_("Recommended"), facts),
+        (_("Largest gap first (a planner's rule by hand)"), facts.get("greedy")),
+        (_("Last year's order, made to fit"), facts.get("last_year")),
+    ]
+    if not any(values for _name, values in named[1:]):
+        return None
+    columns = (
+        Column(_("order")),
+        Column(_("seats"), number=True),
+        Column(_("money a year"), number=True),
+        Column(_("graduates who meet a need"), number=True),
+        Column(
+            _("score"), number=True, digits=1, hint=_("what the plan maximises: need covered, less changes and money")
+        ),
+    )
+    rows = [
+        Row(
+            (
+                name,
+                values.get("seats"),
+                format_html('<span class="nw">{}</span>', money(values.get("cost"), currency)),
+                values.get("covered"),
+                values.get("objective"),
+            )
+        )
+        for name, values in named
+        if values
+    ]
+    return Table(_("The order beside two simple ones"), columns, rows)

@@ -1,0 +1,173 @@
+"""Runs: started, watched while they compute, and what came of them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from labormarket.actions.analysis import request_analysis, request_order
+from labormarket.addresses import order_url
+from labormarket.models import Run
+from labormarket.queries import runs_of
+from labormarket.views.asked import region_of, stamp
+from labormarket.views.order_totals import baselines, totals
+from labormarket.words import ledger, missing, refusals, say
+from labormarket.words.lines import KINDS
+from labormarket.words.states import STATES
+from portal.figures import figure
+from portal.jobs.models import Job
+from portal.jobs.views import come_again, progress_of
+from portal.permissions import Permission, may, require
+from portal.tables import Column, Row, Table
+from portal.templatetags.portal import status
+
+SHOWN = 100
+
+
+@require(Permission.SEE_RUNS)
+@require_GET
+def runs(request: HttpRequest) -> HttpResponse:
+    found = runs_of(region_of(request)).visible_to(request.user)[:SHOWN]
+    page = {"table": _list(list(found)), "may_start": may(request.user, Permission.START_RUN)}
+    return render(request, "labormarket/runs.html", page)
+
+
+def _list(found: list[Run]) -> Table:
+    columns = (
+        Column(_("run")),
+        Column(_("what")),
+        Column(_("started")),
+        Column(_("by")),
+        Column(_("scenario")),
+        Column(_("state")),
+    )
+    rows = [
+        Row(
+            (
+                format_html('<a href="{}">{}</a>', reverse("run", args=[run.pk]), run.pk),
+                f"{say(KINDS, run.kind)} {run.year}",
+                date_format(localtime(run.created_at), "SHORT_DATETIME_FORMAT"),
+                str(run.asked_by or _("the portal")),
+                str(run.scenario or _("defaults")),
+                status(STATES[run.state][0], str(STATES[run.state][1])),
+            )
+        )
+        for run in found
+    ]
+    return Table(_("Runs"), columns, rows)
+
+
+@require(Permission.SEE_RUNS)
+@require_GET
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    seen = Run.objects.visible_to(request.user).select_related("region", "scenario", "analysis", "snapshot", "asked_by")
+    found = get_object_or_404(seen.defer("basis", "analysis__basis", "analysis__ledger", "snapshot__content"), pk=pk)
+    then = found.orders.defer("basis", "ledger").first() if found.kind == Run.ANALYSIS else None
+    job = _job(then if found.state == Run.DONE and then and then.state == Run.ASKED else found)
+    page = {
+        "run": found,
+        "heading": f"{say(KINDS, found.kind)} {found.year}",
+        "state": STATES[found.state],
+        "then": then,
+        "stamp": stamp(found),
+        "may_start": may(request.user, Permission.START_RUN),
+        **(progress_of(job) if job else {}),
+        **_outcome(found),
+    }
+    response = render(request, "labormarket/run.html", page)
+    return come_again(request, response, job) if job else response
+
+
+def _job(found: Run) -> Job | None:
+    return Job.objects.filter(pk=found.job).first() if found.state == Run.ASKED and found.job else None
+
+
+def _outcome(found: Run) -> dict[str, Any]:
+    if found.state == Run.REFUSED:
+        return {
+            "why_not": refusals.why(found.refusal),
+            "what_to_do": refusals.what_to_do(found.refusal),
+            "conflicts": refusals.conflicts(found.refusal),
+        }
+    if found.state != Run.DONE:
+        return {}
+    order = found.kind == Run.ORDER
+    return {
+        "ledger": _ledger(found),
+        "missing": _missing(found),
+        "parameters": _parameters(found),
+        "digests": _digests(found),
+        "totals": totals(found, (), (), True) if order else None,
+        "baselines": baselines(found) if order else None,
+        "order_url": order_url(found, pinned=True) if order else "",
+        "gaps_url": f"{reverse('gaps')}?run={found.pk}" if not order else "",
+    }
+
+
+def _ledger(found: Run) -> Table | None:
+    columns = (
+        Column(_("identity")),
+        Column(_("checked"), number=True),
+        Column(_("largest difference"), number=True, digits=6),
+        Column(_("where"), css="wrap"),
+        Column(_("holds")),
+    )
+    rows = []
+    for one in ledger.summed(found.ledger):
+        state, words = ("done", _("holds")) if not one["failed"] else ("errors", _("does not hold"))
+        if one["failed"] and one["warns"]:
+            state, words = "question", _("warns")
+        worst = one["worst"] or {}
+        name = format_html('{} <span class="xs mut">{}</span>', one["words"], one["identity"])
+        rows.append(Row((name, one["checked"], worst.get("difference"), worst.get("scope", ""), status(state, words))))
+    return Table(_("Ledger"), columns, rows) if rows else None
+
+
+def _missing(found: Run) -> list[dict[str, str]]:
+    return [
+        {
+            "resource": missing.resource(str(row["resource"])),
+            "effect": missing.effect(row),
+            "widens": missing.widens(row),
+        }
+        for row in found.missing
+    ]
+
+
+def _parameters(found: Run) -> list[tuple[str, Any]]:
+    return sorted(found.parameters.items())
+
+
+def _digests(found: Run) -> list[tuple[str, str]]:
+    pairs = [
+        (_("inputs"), found.snapshot.digest if found.snapshot else ""),
+        (_("result"), found.digest),
+        (_("engine"), found.engine_version),
+        (_("seed"), str(found.seed)),
+        (_("draws"), figure(found.draws)),
+        (_("seconds"), "; ".join(f"{step} {figure(spent, 1)}" for step, spent in found.seconds.items())),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+@require(Permission.START_RUN)
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """The analysis, and the order that follows from it; asked twice while it runs, it is the same run."""
+    return redirect("run", request_analysis(region=region_of(request), by=request.user).pk)
+
+
+@require(Permission.START_RUN)
+@require_POST
+def recommend_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order of this analysis once more."""
+    done = Run.objects.visible_to(request.user, Permission.START_RUN).filter(kind=Run.ANALYSIS, state=Run.DONE)
+    return redirect(
+        "run", request_order(analysis=get_object_or_404(done.defer("basis", "ledger"), pk=pk), by=request.user).pk
+    )

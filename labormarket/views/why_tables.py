@@ -1,0 +1,112 @@
+"""The small tables of a Why: parts of the need, other occupations, who asked, five years of history, rows behind it."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from enterprises.models import Need
+from labormarket.models import Gap, Recommendation, Run
+from labormarket.words import lines as line_words
+from labormarket.words import say
+from labormarket.words.missing import RESOURCES
+from labormarket.words.parts import LABELS as PARTS
+from portal.classifiers.models import Occupation
+from portal.figures import people
+from portal.tables import Column, Row, Table
+from portal.templatetags.portal import number
+
+
+def parts(cell: Gap) -> list[tuple[str, float]]:
+    """What the need and the supply of the main occupation are made of, as the analysis stored it."""
+    columns = ("expansion", "exits", "transfers", "openings")
+    stored: dict[str, Any] = {name: getattr(cell, name) for name in columns} | cell.parts
+    return [(str(words), stored[code]) for code, words in PARTS.items() if isinstance(stored.get(code), int | float)]
+
+
+def cells_table(because: dict[str, Any], occupations: dict[str, Occupation]) -> Table:
+    """All occupations a line feeds, the one it feeds most first."""
+    columns = (
+        Column(_("occupation")),
+        Column(_("year")),
+        Column(_("missing"), number=True),
+        Column(_("this line brings"), number=True),
+        Column(_("still missing"), number=True),
+    )
+    rows = [
+        Row(
+            (
+                _occupation(cell["occupation"], occupations),
+                str(cell["year"]),
+                people(cell["missing"]),
+                people(cell["workers"]),
+                people(cell["still_missing"]),
+            )
+        )
+        for cell in because["occupations"]
+    ]
+    return Table(_("Occupations this line feeds"), columns, rows)
+
+
+def _occupation(code: str, occupations: dict[str, Occupation]) -> str:
+    found = occupations.get(code)
+    return format_html('<a href="{}">{}</a>', reverse("occupation", args=[code]), found.name) if found else code
+
+
+def needs_table(needs: list[Need]) -> Table:
+    columns = (
+        Column(_("who")),
+        Column(_("year")),
+        Column(_("people"), number=True),
+        Column(_("how firm")),
+    )
+    rows = [
+        Row(
+            (
+                need.enterprise.name,
+                str(need.year),
+                number(need.number, 0, need.synthetic),
+                say(line_words.CERTAINTIES, need.certainty),
+            )
+        )
+        for need in needs
+    ]
+    return Table(_("Who asked"), columns, rows)
+
+
+def history_table(years: list[dict[str, Any]]) -> Table:
+    """Five years of one line; what is not known is a dash."""
+    columns = (Column(""), *(Column(str(row["year"]), number=True) for row in years))
+    asked = (
+        (_("Seats"), "intake", "seats_order"),
+        (_("Applications"), "intake", "applications"),
+        (_("Entrants"), "intake", "entrants"),
+        (_("Graduates"), "graduates", "graduates"),
+        (_("In the trade"), "graduates", "in_trade"),
+    )
+    rows = [Row((words, *(_cell(row[table], field) for row in years))) for words, table, field in asked]
+    return Table(_("Five years of this line"), columns, rows)
+
+
+def _cell(row: Any, field: str) -> Any:
+    return None if row is None else number(getattr(row, field), 0, row.synthetic)
+
+
+def row_links(run: Run, found: Recommendation) -> list[tuple[str, str]]:
+    """Addresses of the source rows of this line and of the occupations it feeds."""
+    programme = found.programme.code
+    links = [
+        (str(RESOURCES[name]), f"{reverse('source-rows', args=[run.year, name])}?programme={programme}")
+        for name in ("programmes", "intakes", "enrolments", "graduates")
+    ]
+    cells = found.because.get("occupations") or []
+    if cells:
+        links += [
+            (
+                str(RESOURCES[name]),
+                f"{reverse('source-rows', args=[run.year, name])}?occupation={cells[0]['occupation']}",
+            )
+            for name in ("needs", "employment", "projections")
+        ]
+    return links

@@ -1,0 +1,41 @@
+"""The identities of the ledger in words: what must be equal, or nothing of a run is published."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+IDENTITIES = {
+    "L1": _("employment grows by the new jobs of each year"),
+    "L2": _("openings are new jobs, exits and moves together"),
+    "L3": _("who leaves one trade for another arrives in another"),
+    "L4": _("all occupations together are the published total"),
+    "L5": _("towns and districts add up to the region"),
+    "L6": _("shares of a specialty's graduates add up to one"),
+    "L7": _("every graduate is counted once"),
+    "L8": _("students of a year go on, finish or leave"),
+    "L9": _("the gap is need minus supply, in every draw"),
+    "L10": _("low, middle and high stand in order; nothing is below zero"),
+    "L11": _("the order uses the supply of this analysis"),
+    "L12": _("openings agree with the published total within a fifth"),
+    "L13": _("jobseekers, newcomers and openings agree"),
+    "L14": _("imported projections agree with their own parts"),
+    "L15": _("no more graduates than last-year students"),
+}
+WARNINGS = {"L12", "L13", "L14", "L15"}  # a false one is said and does not stop an order
+
+
+def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One row an identity: how often it was checked, the largest difference, whether all hold."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        one = found.setdefault(
+            row["identity"],
+            {"identity": row["identity"], "words": IDENTITIES.get(row["identity"], row["identity"]), "checked": 0}
+            | {"failed": 0, "worst": None, "warns": row["identity"] in WARNINGS},
+        )
+        one["checked"] += 1
+        one["failed"] += not row["holds"]
+        if one["worst"] is None or (row["difference"] or 0) > (one["worst"]["difference"] or 0):
+            one["worst"] = row
+    return sorted(found.values(), key=lambda one: int(one["identity"][1:]) if one["identity"][1:].isdigit() else 99)

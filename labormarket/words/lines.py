@@ -1,0 +1,38 @@
+"""Words about a line of the order: its language, base and form, and the flags that say what to look at."""
+
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
+LANGUAGES_SHORT = {"kk": _("kaz."), "ru": _("rus."), "en": _("eng.")}
+BASES = {"9": _("after grade 9"), "11": _("after grade 11"), "other": _("other base")}
+FORMS = {"full_time": _("full time"), "part_time": _("part time"), "dual": _("dual")}
+CERTAINTIES = {"approved": _("approved"), "planned": _("planned"), "possible": _("possible")}
+KINDS = {"analysis": _("analysis"), "order": _("order")}
+
+FLAGS = {
+    "new": _("new"),
+    "closed": _("closing"),
+    "large_change": _("changed by half or more"),
+    "no_last_year": _("last year unknown"),
+    "from_graduates": _("last year from graduates"),
+    "last_year_from_entrants": _("last year from entrants"),
+    "duration_from_specialty": _("length from the specialty"),
+    "duration_from_level": _("length from the level"),
+    "duration_from_norm": _("length from the norm"),
+    "duration_unknown": _("length unknown: two years"),
+    "completion_default": _("completion assumed"),
+    "entry_default": _("entry to work assumed"),
+    "cost_estimated": _("cost estimated"),
+    "licence_unknown": _("licence unknown"),
+    "out_of_town_estimated": _("newcomers from elsewhere estimated"),
+    "off_groups": _("fixed off whole groups"),
+    "arrives_after_horizon": _("graduates come after the horizon"),
+    "not_repeatable": _("not repeatable every year"),
+    "no_enrolments": _("students unknown: from entrants"),
+    "supply_by_trend": _("graduates by trend"),
+    "no_history": _("no graduates known yet"),
+    "fragile": _("fragile"),
+}
+
+# Those worth a picture in the first column; the others stand in the Why.
+FLAG_ICONS = {"new": "plus", "closed": "minus", "large_change": "up", "not_repeatable": "alert", "fragile": "fragile"}

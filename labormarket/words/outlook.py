@@ -1,0 +1,59 @@
+"""What a gap means: its label, its evidence grade, the side it lies on, where a figure of need comes from."""
+
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "shortage_lasting": _("shortage now, and it lasts"),
+    "shortage_easing": _("shortage now, it eases"),
+    "shortage_turning": _("shortage now, it turns into a surplus"),
+    "shortage_now": _("shortage now, the future is unclear"),
+    "shortage_coming": _("balanced now, a shortage comes"),
+    "balanced": _("balanced"),
+    "surplus_coming": _("balanced now, a surplus comes"),
+    "unclear": _("unclear"),
+    "surplus_turning": _("surplus now, it turns into a shortage"),
+    "surplus_easing": _("surplus now, it eases"),
+    "surplus_lasting": _("surplus now, and it lasts"),
+    "surplus_now": _("surplus now, the future is unclear"),
+    "shortage_expected": _("shortage expected"),
+    "balance_expected": _("balance expected"),
+    "surplus_expected": _("surplus expected"),
+}
+
+GRADES = {
+    "A": _("three or more independent sources agree"),
+    "B": _("two independent sources agree"),
+    "C": _("one source agrees"),
+    "D": _("the model alone"),
+}
+
+SIDES = {
+    "short": _("short"),
+    "balanced": _("about balanced"),
+    "surplus": _("surplus"),
+}
+
+# How the employment behind a need was carried forward.
+SOURCES = {
+    "given": _("published projection"),
+    "staffing": _("industries and the trades they employ"),
+    "trend": _("own trend"),
+    "share": _("constant share of employment"),
+}
+
+CONDITIONS = {
+    "short": _("short of people"),
+    "balanced": _("balanced"),
+    "surplus": _("more people than places"),
+    "unknown": _("unknown"),
+}
+
+# Chances of a graduate: supply over need.
+CHANCES = {
+    "very_good": _("very good"),
+    "good": _("good"),
+    "reasonable": _("reasonable"),
+    "moderate": _("moderate"),
+    "poor": _("poor"),
+    "no_demand": _("no need seen"),
+}

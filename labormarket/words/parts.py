@@ -1,0 +1,15 @@
+"""What a need and a supply are made of, in the order in which they are read."""
+
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "expansion": _("new jobs less jobs lost"),
+    "exits": _("leave work for good"),
+    "transfers": _("move to other trades"),
+    "openings": _("openings together"),
+    "model": _("need by the model"),
+    "posted": _("need by employers' answers"),
+    "answers": _("enterprises that answered"),
+    "background": _("graduates on their way"),
+    "repeated": _("graduates if last year's order is repeated"),
+}

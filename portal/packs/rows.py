@@ -1,0 +1,123 @@
+"""Delivered rows into the database: what is new is inserted, what differs is written, the rest is left alone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from portal.packs.checks import Delivery, ancestors
+from portal.packs.tables import Line
+from portal.sheets.cells import written
+from portal.sheets.read import Stored
+from portal.sources.models import Region, Vintage
+
+Ids = dict[type[models.Model], dict[str, int]]
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A cell that a person changed here and the delivery has otherwise: theirs was not taken."""
+
+    file: str
+    row: int
+    column: str
+    theirs: str
+    ours: str
+
+
+@dataclass
+class Count:
+    resource: str
+    rows: int
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    kept: int = 0
+    cells: list[Kept] = field(default_factory=list)
+
+
+def ids_of(deliveries: Mapping[str, Delivery]) -> Ids:
+    """code -> id of every row that others may refer to."""
+    vocabulary = (d for d in deliveries.values() if "code" in d.layout.by_name)
+    return {d.layout.model: {key[0]: row.pk for key, row in d.stored.items()} for d in vocabulary}
+
+
+def write(delivery: Delivery, region: Region, vintage: Vintage, ids: Ids) -> Count:
+    new, changed, older = [], [], []
+    count = Count(delivery.layout.resource, len(delivery.table.lines))
+    for key, line in delivery.lines.items():
+        row = delivery.stored.get(key)
+        if row is None:
+            new.append(line)
+        elif tuple(line.values) == row.values and line.marks == row.marks:
+            count.same += 1
+            older += [row.pk] if row.vintage != vintage.pk and not row.edited else []
+        elif row.edited:
+            count.kept += 1
+            count.cells += _kept(delivery, line, row)
+        else:
+            changed.append((row.pk, line))
+    count.new, count.changed = len(new), len(changed)
+    for level in _levels(delivery, new):
+        _insert(delivery, level, region, vintage, ids)
+    _update(delivery, changed, region, vintage, ids)
+    for batch in _batches(older):
+        delivery.layout.model._base_manager.filter(pk__in=batch).update(vintage=vintage)
+    return count
+
+
+def _kept(delivery: Delivery, line: Line, row: Stored) -> Iterator[Kept]:
+    for column, theirs, ours in zip(delivery.layout.columns, line.values, row.values, strict=True):
+        if theirs != ours:
+            yield Kept(delivery.table.file, line.number, column.name, written(theirs), written(ours))
+    for name in delivery.layout.marks({*line.marks, *row.marks}):
+        if line.marks.get(name) != row.marks.get(name):
+            yield Kept(delivery.table.file, line.number, name, line.marks.get(name, ""), row.marks.get(name, ""))
+
+
+def _levels(delivery: Delivery, new: list[Line]) -> list[list[Line]]:
+    """A tree from the top: a parent is written before its children, wherever it stands in the file."""
+    if "parent_code" not in delivery.layout.by_name:
+        return [new]
+    above = delivery.parents
+    levels: dict[int, list[Line]] = {}
+    for line in new:
+        levels.setdefault(len(ancestors(line.cell(delivery.layout, "code"), above)), []).append(line)
+    return [levels[depth] for depth in sorted(levels)]
+
+
+def _insert(delivery: Delivery, lines: list[Line], region: Region, vintage: Vintage, ids: Ids) -> None:
+    model = delivery.layout.model
+    for batch in _batches(lines):
+        made = model._base_manager.bulk_create([_row(delivery, line, region, vintage, ids) for line in batch])
+        if model in ids:
+            ids[model].update((row.code, row.pk) for row in made)
+
+
+def _update(
+    delivery: Delivery, changed: list[tuple[int, Line]], region: Region, vintage: Vintage, ids: Ids
+) -> None:
+    # An upsert by id: `bulk_update` builds a CASE per cell and takes many times as long.
+    model = delivery.layout.model
+    fields = [column.field.name for column in delivery.layout.columns] + ["vintage", "marks"]
+    fields += ["search"] if hasattr(model, "fold") else []
+    for batch in _batches(changed):
+        rows = [_row(delivery, line, region, vintage, ids, pk=pk) for pk, line in batch]
+        model._base_manager.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+
+def _batches(rows: list[Any]) -> Iterator[list[Any]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+
+
+def _row(delivery: Delivery, line: Line, region: Region, vintage: Vintage, ids: Ids, **more: Any) -> models.Model:
+    cells = {}
+    for column, value in zip(delivery.layout.columns, line.values, strict=True):
+        known = column.target and value is not None
+        cells[column.field.attname] = ids[column.target][value] if known else value
+    row = delivery.layout.model(region=region, vintage=vintage, marks=line.marks, **cells, **more)
+    if hasattr(row, "fold"):
+        row.fold()
+    return row
