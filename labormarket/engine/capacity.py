@@ -101,10 +101,10 @@ def from_elsewhere(setting: Setting) -> tuple[np.ndarray, bool]:
     share = np.full(len(lines), float(fallback))
     np.divide(college_part, college_whole, out=share, where=college_whole > 0)
     np.divide(part, whole, out=share, where=whole > 0)
-    if usual is None:
-        for p in np.flatnonzero(college_whole == 0):
-            lines.flags[p].add("out_of_town_estimated")
-    return np.minimum(share, 1.0), bool(whole.sum() > 0 or usual is not None)
+    known = bool(whole.sum() > 0 or usual is not None)
+    for p in np.flatnonzero((college_whole == 0) & known & (usual is None)).tolist():
+        lines.flags[p].add("out_of_town_estimated")
+    return np.minimum(share, 1.0), known
 
 
 def staying(setting: Setting) -> np.ndarray:

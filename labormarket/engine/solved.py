@@ -27,10 +27,14 @@ class Solved:
     repaired: np.ndarray | None
     greedy: np.ndarray | None
 
+    def objective_of(self, seats: np.ndarray) -> float:
+        """Z of any seats by the pieces of V, in which the bound was proven."""
+        return -float(self.plan.model.cost @ self.plan.values_of(seats))
+
     @property
     def model_objective(self) -> float:
-        """Z of the order by the pieces of V, in which the bound was proven."""
-        return -float(self.plan.model.cost @ self.plan.values_of(self.seats))
+        """Z of the order by the pieces of V."""
+        return self.objective_of(self.seats)
 
     @property
     def proven_gap(self) -> float:

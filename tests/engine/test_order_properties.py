@@ -76,9 +76,9 @@ def test_no_limit_is_broken_whatever_is_missing(seed: int, without: tuple[str, .
 def broken_by_hand(inputs: Inputs, basis: Basis, seats: np.ndarray, budget: float, cost: np.ndarray) -> list[str]:
     """Groups, money, licences, workshops, buildings and closures straight from the tables, in plain loops."""
     rows, found = inputs["programmes"], []
-    last = {
-        c: s for c, y, s in zip(*(inputs["intakes"][n] for n in ("programme_code", "year", "seats_order"))) if y == 2026
-    }
+    intakes = inputs["intakes"]
+    past = zip(intakes["programme_code"], intakes["year"], intakes["seats_order"], strict=True)
+    last = {code: seats for code, year, seats in past if year == 2026}
     licence: dict[tuple[str, str], float] = {}
     workshop: dict[tuple[str, str], float] = {}
     for p, code in enumerate(rows["code"]):
@@ -239,7 +239,7 @@ def test_totals_without_solving_are_those_of_the_model(seed: int) -> None:
     found = solved.solve(asked, EXACT)
     assert found is not None
     told = check.totals(asked, found.seats)
-    assert told.objective == pytest.approx(found.model_objective, abs=1e-6)
+    assert told.objective == pytest.approx(found.objective_of(found.seats), abs=1e-6)
     assert told.objective == pytest.approx(-found.outcome.cost, abs=1e-5)
     use = found.plan.model.matrix @ found.plan.values_of(found.seats)
     of_limits = use[found.plan.limit_rows] * found.plan.scale - asked.short(found.seats) * asked.rows.soft
