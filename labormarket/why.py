@@ -18,6 +18,8 @@ from portal.figures import figure, money, people
 
 Because = Mapping[str, Any]
 Names = Mapping[str, str]
+LONGEST = 25  # letters of a label
+SEEN = 0.05  # a step below a twentieth of a person is not drawn
 OTHERS = 1  # lines of others that the waterfall names before it adds up the rest
 
 CHANGES: dict[str, str | Promise] = {
@@ -46,14 +48,22 @@ def _seats(because: Because) -> str:
     if not seats or size <= 1:
         return ngettext("%(seats)s seat.", "%(seats)s seats.", int(seats)) % words
     if seats == groups * size:
-        return ngettext(
-            "%(seats)s seats: %(groups)s group of %(size)s.", "%(seats)s seats: %(groups)s groups of %(size)s.", int(groups)
-        ) % words
-    return ngettext(
-        "%(seats)s seats: %(groups)s group of up to %(size)s.",
-        "%(seats)s seats: %(groups)s groups of up to %(size)s.",
-        int(groups),
-    ) % words
+        return (
+            ngettext(
+                "%(seats)s seats: %(groups)s group of %(size)s.",
+                "%(seats)s seats: %(groups)s groups of %(size)s.",
+                int(groups),
+            )
+            % words
+        )
+    return (
+        ngettext(
+            "%(seats)s seats: %(groups)s group of up to %(size)s.",
+            "%(seats)s seats: %(groups)s groups of up to %(size)s.",
+            int(groups),
+        )
+        % words
+    )
 
 
 def _change(because: Because) -> str:
@@ -96,7 +106,9 @@ def _brings(because: Because, main: Mapping[str, Any]) -> str:
     left = main["still_missing"]
     words = {"workers": people(main["workers"]), "left": people(left)}
     if not because["seats"]:
-        return (_("After the whole order %(left)s are still missing.") if left > 0 else _("The order meets it elsewhere.")) % words
+        return (
+            _("After the whole order %(left)s are still missing.") if left > 0 else _("The order meets it elsewhere.")
+        ) % words
     if left > 0:
         return _("These seats bring %(workers)s; after the whole order %(left)s are still missing.") % words
     return _("These seats bring %(workers)s; the whole order meets the need.") % words
@@ -104,16 +116,21 @@ def _brings(because: Because, main: Mapping[str, Any]) -> str:
 
 def title(because: Because, specialty: str, college: str) -> str:
     words = {"seats": figure(because["seats"]), "specialty": specialty, "college": college}
-    return ngettext(
-        "Why %(seats)s seat: %(specialty)s, %(college)s", "Why %(seats)s seats: %(specialty)s, %(college)s", int(because["seats"])
-    ) % words
+    return (
+        ngettext(
+            "Why %(seats)s seat: %(specialty)s, %(college)s",
+            "Why %(seats)s seats: %(specialty)s, %(college)s",
+            int(because["seats"]),
+        )
+        % words
+    )
 
 
 STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its words
     "growth": ("add", gettext_lazy("New jobs")),
     "exits": ("add", gettext_lazy("Leaving work for good")),
     "transfers": ("add", gettext_lazy("Moving to other trades")),
-    "answers": ("add", gettext_lazy("Employers' answers, college share")),
+    "answers": ("add", gettext_lazy("Employers, college share")),
     "need": ("total", gettext_lazy("Needed a year")),
     "background": ("take", gettext_lazy("Come anyway")),
     "later": ("take", gettext_lazy("Later, shorter courses")),
@@ -123,6 +140,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its 
     "line": ("take", gettext_lazy("Another line")),
     "others": ("take", gettext_lazy("Other lines")),
     "still_missing": ("total", gettext_lazy("Still missing")),
+    "over": ("total", gettext_lazy("Over the need")),
 }
 
 
@@ -137,12 +155,13 @@ class Bar:
 
     def drawn(self, href: str = "") -> Step:
         kind = STEPS[self.step][0]
-        return Step(self.words, self.value, "take" if kind == "add" and self.value < 0 else kind, href)
+        words = self.words if len(self.words) <= LONGEST else self.words[: LONGEST - 1].rstrip(" ,") + "…"
+        return Step(words, self.value, "take" if kind == "add" and self.value < 0 else kind, href)
 
 
 def waterfall(because: Because, names: Names | None = None) -> list[Bar]:
     """The engine's steps in its order; of other lines the largest are named and the rest added up. Sums stay exact."""
-    bars = [_bar(step, names or {}) for step in because["waterfall"] if step.get("sum") or step["value"]]
+    bars = [_bar(step, names or {}) for step in because["waterfall"] if step.get("sum") or abs(step["value"]) >= SEEN]
     others = [bar for bar in bars if bar.step == "line"]
     rest = others[OTHERS:] if len(others) > OTHERS + 1 else []
     if not rest:
@@ -154,8 +173,10 @@ def waterfall(because: Because, names: Names | None = None) -> list[Bar]:
 
 def _bar(step: Mapping[str, Any], names: Names) -> Bar:
     code = step.get("programme", "")
-    words = names.get(code) if step["step"] == "line" else None
-    return Bar(step["step"], words or str(STEPS[step["step"]][1]), float(step["value"]), code)
+    value = float(step["value"])
+    kind = "over" if step["step"] == "still_missing" and value < 0 else step["step"]
+    words = names.get(code) if kind == "line" else None
+    return Bar(kind, words or str(STEPS[kind][1]), value, code)
 
 
 def need_bars(need: float, parts: Mapping[str, float | None], *, moves_count: bool) -> list[Bar]:
@@ -167,7 +188,7 @@ def need_bars(need: float, parts: Mapping[str, float | None], *, moves_count: bo
         return []
     bars = [Bar(name, str(STEPS[name][1]), float(value)) for name, value in found if value]
     rest = need - sum(bar.value for bar in bars)
-    return [*bars, Bar("answers", str(STEPS["answers"][1]), rest)] if abs(rest) >= 0.05 else bars
+    return [*bars, Bar("answers", str(STEPS["answers"][1]), rest)] if abs(rest) >= SEEN else bars
 
 
 @dataclass(frozen=True)
@@ -202,8 +223,10 @@ def _limited(row: Mapping[str, Any], decided: set[str], currency: str) -> Limite
     elif row["free"] < 1e-9:
         said = _("full: %(used)s of %(available)s")
     else:
-        said = _("%(used)s of %(available)s; %(free)s free, one more step takes %(step)s")
+        said = _("%(used)s of %(available)s; free: %(free)s")
     binds = row["limit"] in decided and bool(row["binding"])
+    if binds and row["side"] == "upper" and row["free"] >= 1e-9:
+        said = _("%(used)s of %(available)s; free: %(free)s, the next step takes %(step)s")
     return Limited(row["limit"], say(limit_words.NAMES, row["limit"]), said % words, binds)
 
 
@@ -223,7 +246,10 @@ def nothing_binds(because: Because, currency: str = "") -> str:
     if not more:
         return _("No limit decided this number.")
     words = {"covers": people(max(more["covers"], 0)), "money": money(more["cost"], currency)}
-    return _("No limit decided this number: one more group would cover %(covers)s for %(money)s a year, too little.") % words
+    return (
+        _("No limit decided this number: one more group would cover %(covers)s for %(money)s a year, too little.")
+        % words
+    )
 
 
 def one_more(because: Because, currency: str = "") -> str:
@@ -231,12 +257,19 @@ def one_more(because: Because, currency: str = "") -> str:
     more = because["one_more"]
     if not more:
         return ""
-    words = {"covers": people(max(more["covers"], 0)), "money": money(more["cost"], currency), "seats": figure(more["seats"])}
+    words = {
+        "covers": people(max(more["covers"], 0)),
+        "money": money(more["cost"], currency),
+        "seats": figure(more["seats"]),
+    }
     if more["fits"]:
         return _("One more group (%(seats)s seats) would cover %(covers)s more and cost %(money)s a year.") % words
-    return _(
-        "One more group (%(seats)s seats) would cover %(covers)s more and cost %(money)s a year, but a limit stops it."
-    ) % words
+    return (
+        _(
+            "One more group (%(seats)s seats) would cover %(covers)s more and cost %(money)s a year, but a limit stops it."
+        )
+        % words
+    )
 
 
 def next_best(because: Because, names: Names, currency: str = "") -> str:
@@ -252,7 +285,12 @@ def next_best(because: Because, names: Names, currency: str = "") -> str:
         "money": money(abs(best["cost"]), currency),
     }
     if not best["programme"]:
-        return _("Without the last group %(lost)s fewer are covered and %(money)s stay unspent: nothing else that fits would gain.") % words
+        return (
+            _(
+                "Without the last group %(lost)s fewer are covered and %(money)s stay unspent: nothing else that fits would gain."
+            )
+            % words
+        )
     if best["cost"] > 0:
         return _("%(line)s, %(seats)s seats more: covers %(covers)s in place of %(lost)s, %(money)s dearer.") % words
     return _("%(line)s, %(seats)s seats more: covers %(covers)s in place of %(lost)s, %(money)s cheaper.") % words

@@ -16,8 +16,8 @@ from labormarket.views import why_tables
 from labormarket.views.asked import region_of, run_asked, stamp
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
-from portal.drawings import charts
 from portal.classifiers.models import Occupation
+from portal.drawings import charts
 from portal.figures import figure, people
 from portal.permissions import Permission, Scope, may, require, scope_of
 
@@ -99,7 +99,12 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
 
 
 def _made_of(run: Run, main: dict[str, Any] | None, cell: Gap | None) -> list[why.Bar]:
-    if main is None or cell is None or cell.demand is None or abs(cell.demand - main["need"]) > 1e-6 * max(1, cell.demand):
+    if (
+        main is None
+        or cell is None
+        or cell.demand is None
+        or abs(cell.demand - main["need"]) > 1e-6 * max(1, cell.demand)
+    ):
         return []
     parts = {"growth": cell.expansion, "exits": cell.exits, "transfers": cell.transfers}
     return why.need_bars(main["need"], parts, moves_count=run.parameters.get("transfers") == "gross")
@@ -179,7 +184,9 @@ def _who_said(request: HttpRequest, run: Run, occupations: list[Occupation]) -> 
     """By name for those who see the enterprises; for others the sum of at least three."""
     ids = [one.pk for one in occupations]
     if may(request.user, Permission.SEE_NEEDS):
-        return {"needs": why_tables.needs_table(list(needs_for(run.region, ids, request.user)[:40]))}
+        needs = list(needs_for(run.region, ids, request.user))
+        firms = len({need.enterprise_id for need in needs})
+        return {"needs": why_tables.needs_table(needs), "firms": firms}
     firms, wanted = needs_together(run.region, ids)
     return {"asked_together": {"firms": firms, "people": wanted if firms >= 3 else None}}
 

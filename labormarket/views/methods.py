@@ -59,4 +59,8 @@ def _range(one: dict) -> str:
     if one["options"]:
         return ", ".join(one["options"])
     low, high = one["low"], one["high"]
-    return "" if low is None and high is None else f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'}"
+    return (
+        ""
+        if low is None and high is None
+        else f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'}"
+    )

@@ -20,8 +20,18 @@ from portal.tables import Column, Row, Table
 from portal.templatetags.portal import number
 
 Asked = list[tuple[str, str, str]]  # name in the address, its words, the value
-SINGULAR = {"programmes": "programme", "occupations": "occupation", "enterprises": "enterprise", "specialties": "specialty"}
-WORDS = {"certainty": line_words.CERTAINTIES, "language": line_words.LANGUAGES, "base": line_words.BASES, "form": line_words.FORMS}
+SINGULAR = {
+    "programmes": "programme",
+    "occupations": "occupation",
+    "enterprises": "enterprise",
+    "specialties": "specialty",
+}
+WORDS = {
+    "certainty": line_words.CERTAINTIES,
+    "language": line_words.LANGUAGES,
+    "base": line_words.BASES,
+    "form": line_words.FORMS,
+}
 
 
 def _names(layout: Layout) -> dict[str, str]:
@@ -49,7 +59,11 @@ def rows_table(layout: Layout, rows: Sequence[Model]) -> Table:
     """Columns that no row of the page fills stay away, but never those of the key."""
     cells = [cell for cell in layout.columns if cell.key or any(_filled(row, cell) for row in rows)]
     columns = tuple(
-        Column(say(COLUMNS, cell.name), number=cell.kind in ("number", "integer", "decimal"), css="wrap" if cell.name in LONG else "")
+        Column(
+            say(COLUMNS, cell.name),
+            number=cell.kind in ("number", "integer", "decimal"),
+            css="wrap" if cell.name in LONG else "",
+        )
         for cell in cells
     )
     body = [Row(tuple(_cell(row, cell) for cell in cells)) for row in rows]
@@ -68,7 +82,9 @@ def _cell(row: Any, cell: Cell) -> Any:
     if value is None or value == "":
         return None
     if cell.target:
-        return format_html('{} <span class="xs mut">{}</span>', str(value) if str(value) != value.code else "", value.code)
+        return format_html(
+            '{} <span class="xs mut">{}</span>', str(value) if str(value) != value.code else "", value.code
+        )
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if cell.kind == "year":

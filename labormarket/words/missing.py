@@ -1,11 +1,15 @@
 """Resources of a region pack, and what a run did without one: the engine says codes, people read sentences."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from labormarket.words import limits
+from labormarket.words.columns import COLUMNS
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 RESOURCES = {
     "territories": _("territories"),
@@ -75,7 +79,9 @@ USES = {
 
 EFFECTS = {
     "refused": _("without it there is no analysis"),
-    "budget_from_last_year": _("nobody has entered the ceiling: last year's cost stands in, so the order cannot be published"),
+    "budget_from_last_year": _(
+        "nobody has entered the ceiling: last year's cost stands in, so the order cannot be published"
+    ),
     "budget_counts_seats": _("no cost is known: the budget counts seats"),
     "last_year_from_graduates": _("last year's seats are taken from graduates"),
     "last_year_is_older": _("the newest intake is older than a year"),
@@ -108,30 +114,39 @@ EFFECTS = {
     "counts_disagree": _("two counts of graduates at work disagree"),
     "split_in_proportion": _("graduates are split over occupations in proportion to need"),
     "region_only": _("employment is known for the region only"),
+    "absent": _("not delivered; nothing stands in for it"),
     "zones": _("towns of one zone share their labour market"),
     "one_market": _("the region is taken as one labour market"),
 }
 
 
-def resource(code: str) -> str:
-    """`programmes.licensed_places` -> programmes: licensed_places; `access[T1]` -> minimum of a territory: T1."""
+def resource(code: str, names: Mapping[str, str] = NOBODY) -> str:
+    """`programmes.licensed_places` -> programmes: licensed places; `access[T1]` -> minimum of a territory: Town."""
     head, _dot, column = code.partition(".")
     name, _bracket, scope = head.partition("[")
     words = str(RESOURCES.get(name) or limits.NAMES.get(name) or name)
-    detail = column or scope.rstrip("]")
+    scope = scope.rstrip("]")
+    detail = str(COLUMNS.get(column, column)) or names.get(scope, scope)
     return f"{words}: {detail}" if detail else words
 
 
-def effect(row: Mapping[str, object]) -> str:
-    """The sentence of one entry of a run's `missing`."""
+def effect(row: Mapping[str, object], names: Mapping[str, str] = NOBODY) -> str:
+    """The sentence of one entry of a run's `missing`; `names` are those of places and colleges by code."""
     code = str(row.get("effect", ""))
     kind, _colon, limit = code.partition(":")
     if kind == "limit_off":
         name, _bracket, scope = limit.partition("[")
         words = str(limits.NAMES.get(name, name))
-        words = f"{words} ({scope.rstrip(']')})" if scope else words
+        scope = scope.rstrip("]")
+        words = f"{words} ({names.get(scope, scope)})" if scope else words
         return _now("the limit does not hold: %(limit)s") % {"limit": words}
     said = str(EFFECTS.get(code, code))
+    if code == "floor_cut" and ">" in str(row.get("value", "")):
+        asked, _sign, held = str(row["value"]).partition(">")
+        return _now("the minimum of %(asked)s seats was cut to the %(held)s its lines can hold") % {
+            "asked": asked,
+            "held": held,
+        }
     return f"{said} ({row['value']})" if row.get("value") else said
 
 

@@ -37,7 +37,9 @@ DO = {
     "missing": _("Load it with the region pack, then run the analysis again."),
     "no_figures_of_region": _("Check the territory codes of the file, then run the analysis again."),
     "ledger": _("Look at the false rows of the analysis and correct the figures they name."),
-    "ledger_broken": _("Tell the operator the number of this run: this is a fault of the portal or of the figures it names."),
+    "ledger_broken": _(
+        "Tell the operator the number of this run: this is a fault of the portal or of the figures it names."
+    ),
     "conflict": _("Change one of the wishes below; each of them alone makes an order possible."),
     "no_programme": _("Load the programmes, then run the analysis again."),
     "not_of_this_analysis": _("Run the analysis again."),
