@@ -17,7 +17,7 @@ from labormarket.engine.limits import Setting, signed
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.plan import Plan, Search
 from labormarket.engine.polish import polish
-from labormarket.engine.prices import Blocks, prices, releases
+from labormarket.engine.prices import Blocks, Prices, prices, releases
 from labormarket.engine.problem import Problem
 from labormarket.engine.scenario import OrderRefused, Scenario
 from labormarket.engine.solver import INFEASIBLE, Outcome

@@ -65,7 +65,7 @@ def needs_table(needs: list[Need], shown: int = 12) -> Table:
         *(Column(str(year), number=True) for year in years),
         Column(_("how firm"), css="wrap"),
     )
-    rows = [_asked(list(one.values())[0], one, years, several) for one in list(found.values())[:shown]]
+    rows = [_asked(next(iter(one.values())), one, years, several) for one in list(found.values())[:shown]]
     return Table(_("Who asked, people by year"), columns, rows)
 
 
