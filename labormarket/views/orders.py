@@ -28,7 +28,7 @@ from portal.names import search_key, sort_key
 from portal.permissions import Permission, Scope, may, require, scope_of
 
 PAGE = 100
-SHOWN_FLAGS = ("large_change", "new", "closed", "not_repeatable", "fragile")
+SHOWN_FLAGS = tuple(line_words.FLAG_ICONS)
 
 
 @dataclass(frozen=True)
