@@ -148,6 +148,15 @@ def teaching(occupation: Occupation) -> QuerySet[Programme]:
     )
 
 
+def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation]:
+    """The lines of an order that lead to the occupation."""
+    return (
+        Recommendation.objects.filter(run=order, programme__in=teaching(occupation))
+        .select_related("programme__college", "programme__specialty")
+        .order_by("-seats_recommended", "programme__code")
+    )
+
+
 def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
     """The lines of an order that `user` may see, without the long explanation of each."""
     return (

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from labormarket.views import gaps, lines, methods, occupations, orders, runs, sources
+from labormarket.views import effects, gaps, lines, methods, occupations, orders, runs, sources
 
 urlpatterns = [
     path("gaps/", gaps.gaps_page, name="gaps"),
     path("occupations/<path:code>/", occupations.occupation, name="occupation"),
+    path("needs/<int:pk>/effect/", effects.need_effect, name="need-effect"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:order>/", orders.order, name="order"),
     path("orders/<str:order>/lines/<path:code>/", lines.order_line, name="order-line"),

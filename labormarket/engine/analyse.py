@@ -12,11 +12,13 @@ import numpy as np
 
 from labormarket.engine import identities, results
 from labormarket.engine.basis import Basis
-from labormarket.engine.draws import simulate
+from labormarket.engine.facts import facts
+from labormarket.engine.judgement import judged
 from labormarket.engine.ledger import LedgerBroken
 from labormarket.engine.missing import AnalysisRefused, refuse_without_required
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.points import Points, points
+from labormarket.engine.simulation import simulate
 from labormarket.engine.tables import Inputs
 from labormarket.engine.uncertain import draw_model
 
@@ -82,22 +84,22 @@ def analyse(
         need_draws=min(int(parameters.order_draws), draws), beat=lambda done, total: tell("draws", done, total),
     )  # fmt: skip
     tell("labels", 0, 1)
-    judged = results.judged(inputs, found, drawn, parameters)
+    said = judged(inputs, found, drawn, parameters)
     tell("ledger", 0, 1)
     ledger = identities.ledger(inputs, found, drawn)
     ledger.refuse_if_broken()
     return Analysis(
         openings=results.openings(found, drawn),
         supply=results.supply(inputs, found, drawn, model),
-        gaps=results.gaps(found, drawn, judged),
+        gaps=results.gaps(found, drawn, said),
         ledger=ledger.columns(),
         missing=found.missing.entries,
         basis=basis(inputs, found, drawn.need),
         parameters=parameters.as_dict(),
         seed=seed,
         draws=draws,
-        facts=results.facts(found),
-        parts=results.parts(found, judged),
+        facts=facts(inputs, found),
+        parts=results.parts(found, said),
     )
 
 

@@ -93,7 +93,7 @@ def from_elsewhere(setting: Setting) -> tuple[np.ndarray, bool]:
         history.by_line(inputs, "intakes", "from_other_regions", years),
     )
     part, whole = history.pooled(away, entrants)
-    names, of = gather(lines.college, np.ones(len(lines)))
+    _, of = gather(lines.college, np.ones(len(lines)))
     usual = setting.norm("out_of_town_share")
     college_part, college_whole = of.T @ (of @ part), of.T @ (of @ whole)
     fallback = setting.parameters.out_of_town if usual is None else usual
@@ -148,13 +148,13 @@ def dormitory(setting: Setting) -> list[Rows]:
 
 def centre(setting: Setting) -> list[Rows]:
     """The competence centre takes so many."""
-    lines, table = setting.lines, setting.inputs["competence_centres"]
+    table = setting.inputs["competence_centres"]
     share = setting.inputs["programmes"]["centre_share"]
     use = np.where(np.isnan(share), 1.0, share)
     blocks = []
     for i, code in enumerate(table["code"]):
-        starts = table["opened_year"][i] if table["opened_year"][i] == table["opened_year"][i] else table["planned_year"][i]
-        if starts > setting.year:
+        opened, planned = table["opened_year"][i], table["planned_year"][i]
+        if (planned if np.isnan(opened) else opened) > setting.year:
             continue
         members = _centre_lines(setting, i)
         if np.isnan(table["places"][i]) or not members.any():
@@ -199,4 +199,6 @@ def building(setting: Setting) -> list[Rows]:
         setting.off("building", "colleges.capacity")
     kept = np.flatnonzero(known)
     held = (seats @ np.nan_to_num(stay))[kept]
-    return [rows("building", [names[r] for r in kept], seats[kept], upper=np.maximum(room[kept] - held, 0.0), offset=held)]
+    return [
+        rows("building", [names[r] for r in kept], seats[kept], upper=np.maximum(room[kept] - held, 0.0), offset=held)
+    ]

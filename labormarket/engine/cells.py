@@ -39,6 +39,7 @@ class Cells:
     index: Mapping[str, int]
     tree: Tree
     below: Mapping[str, list[int]]
+    homes: Mapping[str, int]
 
     @classmethod
     def of(cls, inputs: Inputs) -> Cells:
@@ -54,14 +55,16 @@ class Cells:
         for code in codes:
             for ancestor in tree.upward(code)[1:]:
                 below.setdefault(ancestor, []).append(index[code])
-        return cls(codes, index, tree, below)
+        known = {*occupations["code"], *figured}
+        homes = {c: index[a] for c in known for a in tree.upward(c) if a in index}
+        return cls(codes, index, tree, below, homes)
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def home(self, code: str) -> int | None:
         """The cell of `code`: itself, or its nearest ancestor that is a cell; None when there is none above it."""
-        return next((self.index[c] for c in self.tree.upward(code) if c in self.index), None)
+        return self.homes.get(code)
 
     def reached(self, code: str) -> list[int]:
         """All cells a statement about `code` concerns: its own cell, else every cell below it."""

@@ -81,21 +81,27 @@ class Enrolled:
 def enrolled(inputs: Inputs, index: dict[str, int], courses: np.ndarray) -> Enrolled:
     """The enrolments of each programme by year and course; rows beyond the programme's courses join its last course."""
     table = inputs["enrolments"]
-    known = [i for i, p in enumerate(table["programme_code"]) if p in index and not np.isnan(table["students"][i])]
-    years = np.array(sorted({int(table["year"][i]) for i in known}), dtype=np.int64)
+    mine = np.array([index.get(p, -1) for p in table["programme_code"]], dtype=np.int64)
+    known = (mine >= 0) & ~np.isnan(table["students"])
+    years = np.unique(table["year"][known].astype(np.int64))
     shape = (len(index), len(years), int(courses.max(initial=1)))
-    cubes = {name: np.full(shape, np.nan) for name in ("students", "left", "on_leave")}
-    for i in known:
-        p = index[table["programme_code"][i]]
-        k = min(max(int(table["course"][i]), 1), int(courses[p])) - 1
-        t = int(table["year"][i]) - years[0]
-        at = (p, int(np.searchsorted(years, t + years[0])), k)
-        for name, cube in cubes.items():
-            value = table[name][i]
-            cube[at] = value if np.isnan(cube[at]) else cube[at] + value
+    course = np.clip(table["course"][known].astype(np.int64), 1, courses[mine[known]]) - 1
+    at = (mine[known], np.searchsorted(years, table["year"][known]), course)
+    cubes = {name: _cube(shape, at, table[name][known]) for name in ("students", "left", "on_leave")}
     any_known = ~np.isnan(cubes["students"]).all(axis=2)
-    last = np.where(any_known.any(axis=1), len(years) - 1 - np.argmax(any_known[:, ::-1], axis=1), -1) if len(years) else np.full(len(index), -1)
+    last = np.full(len(index), -1)
+    if len(years):
+        last = np.where(any_known.any(axis=1), len(years) - 1 - np.argmax(any_known[:, ::-1], axis=1), -1)
     return Enrolled(years, cubes["students"], cubes["left"], cubes["on_leave"], last)
+
+
+def _cube(shape: tuple[int, ...], at: tuple[np.ndarray, ...], values: np.ndarray) -> np.ndarray:
+    """Values summed into their places; NaN where nothing is known."""
+    known = ~np.isnan(values)
+    sums, seen = np.zeros(shape), np.zeros(shape)
+    np.add.at(sums, at, np.nan_to_num(values))
+    np.add.at(seen, at, known)
+    return np.where(seen > 0, sums, np.nan)
 
 
 def rates(e: Enrolled, graduates: np.ndarray, courses: np.ndarray, fields: list[str], p: Parameters) -> Rates:

@@ -113,13 +113,18 @@ def _history(inputs: Inputs, cells: Cells, resource: str, column: str, years: np
 def _wages(inputs: Inputs, cells: Cells) -> np.ndarray:
     """Mean posted wage by cell and year (O, T) of the needs of consecutive years."""
     table = inputs["needs"]
-    rows = [i for i in range(len(table)) if not np.isnan(table["wage"][i]) and cells.home(table["occupation_code"][i]) is not None]
+    rows = [
+        i
+        for i in range(len(table))
+        if not np.isnan(table["wage"][i]) and cells.home(table["occupation_code"][i]) is not None
+    ]
     if not rows:
         return np.zeros((len(cells), 1)) * np.nan
     years = table["year"][rows].astype(np.int64)
     shape = (len(cells), int(years.max() - years.min()) + 1)
     sums, counts = np.zeros(shape), np.zeros(shape)
-    at = ([cells.home(table["occupation_code"][i]) for i in rows], years - years.min())
+    home = np.array([cells.homes[table["occupation_code"][i]] for i in rows], dtype=np.int64)
+    at = (home, years - years.min())
     np.add.at(sums, at, table["wage"][rows])
     np.add.at(counts, at, 1)
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)

@@ -13,7 +13,13 @@ FEWEST_OCCUPATIONS, FEWEST_ANSWERS = 10, 3
 
 
 def posted_needs(
-    inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, model: np.ndarray, employed: float | None, p: Parameters
+    inputs: Inputs,
+    cells: Cells,
+    base: np.ndarray,
+    years: np.ndarray,
+    model: np.ndarray,
+    employed: float | None,
+    p: Parameters,
 ) -> Posted:
     """All answers of the run's years as persons by cell and year, and the trust Z in them.
 

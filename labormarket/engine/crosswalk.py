@@ -47,7 +47,9 @@ def links(inputs: Inputs, cells: Cells, weight: np.ndarray) -> dict[str, Links]:
     given: dict[str, dict[int, float]] = {}
     blank: dict[str, set[int]] = {}
     lost: dict[str, float] = {}
-    for specialty, occupation, share in zip(table["specialty_code"], table["occupation_code"], table["share"], strict=True):
+    for specialty, occupation, share in zip(
+        table["specialty_code"], table["occupation_code"], table["share"], strict=True
+    ):
         reached = cells.reached(occupation)
         if np.isnan(share):
             blank.setdefault(specialty, set()).update(reached)
@@ -105,7 +107,9 @@ def shares(
     return Crosswalk(share, rest, mode)
 
 
-def one_specialty(mine: Links, w: np.ndarray, fallback: np.ndarray, outside: float, to_the_trade: bool = False) -> np.ndarray:
+def one_specialty(
+    mine: Links, w: np.ndarray, fallback: np.ndarray, outside: float, to_the_trade: bool = False
+) -> np.ndarray:
     """Shares over cells (O) of one specialty with at least one linked cell.
 
     Given shares stand; blank links divide `1 - outside - sum of given` in proportion to their pull. Shares that sum to

@@ -49,7 +49,9 @@ def moved_in(transfers: np.ndarray, openings: np.ndarray) -> np.ndarray:
     return np.where(whole > 0, transfers.sum(axis=0) * part, transfers)
 
 
-def openings(base: np.ndarray, employed: np.ndarray, ahead: np.ndarray, exits: np.ndarray, transfers: np.ndarray | None) -> Openings:
+def openings(
+    base: np.ndarray, employed: np.ndarray, ahead: np.ndarray, exits: np.ndarray, transfers: np.ndarray | None
+) -> Openings:
     """Gross openings by their parts. `exits`, `transfers`: persons a year (O, Y)."""
     grown = expansion(base, employed, ahead)
     whole = exits + grown if transfers is None else exits + transfers + grown
@@ -88,9 +90,7 @@ def blended(model: np.ndarray, posted: np.ndarray, trust: np.ndarray, covered: n
     return model + trust * (posted - covered * model)
 
 
-def fitted_newcomer_share(
-    in_trade: np.ndarray, wanted: np.ndarray, p: Parameters
-) -> np.ndarray:
+def fitted_newcomer_share(in_trade: np.ndarray, wanted: np.ndarray, p: Parameters) -> np.ndarray:
     """Graduates working in their trade over the openings of the cells they enter (O), held to the region's mean.
 
     `in_trade`, `wanted`: persons a year (O). `(m*mean + in_trade) / (m + wanted)` clipped to [0.2, 1], m = rate_strength.

@@ -104,7 +104,9 @@ def _held_to_field(employed: np.ndarray, graduates: np.ndarray, fields: list[str
         mine = names == field
         if graduates[mine].sum() > 0:
             mean = employed[mine].sum() / graduates[mine].sum()
-            found[mine] = [observed(g, e, mean, p.rate_strength) for g, e in zip(graduates[mine], employed[mine], strict=True)]
+            found[mine] = [
+                observed(g, e, mean, p.rate_strength) for g, e in zip(graduates[mine], employed[mine], strict=True)
+            ]
     return found
 
 

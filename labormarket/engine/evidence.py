@@ -26,7 +26,9 @@ def votes(model: np.ndarray, sources: list[np.ndarray]) -> tuple[np.ndarray, np.
     return (said * sign > 0).sum(axis=0), (said * sign < 0).sum(axis=0)
 
 
-def employers(posted: np.ndarray, covered: np.ndarray, supply: np.ndarray, trust: np.ndarray, answers: np.ndarray) -> np.ndarray:
+def employers(
+    posted: np.ndarray, covered: np.ndarray, supply: np.ndarray, trust: np.ndarray, answers: np.ndarray
+) -> np.ndarray:
     """What employers say by cell and year: what they post, for the whole region, less supply; 0 when too few answer."""
     heard = (trust >= TRUSTED) & (answers >= FEWEST_ANSWERS) & (covered > 0)
     whole = np.divide(posted, covered, out=np.zeros_like(posted), where=np.broadcast_to(covered > 0, posted.shape))
@@ -47,5 +49,5 @@ def grades(agree: np.ndarray, oppose: np.ndarray, caps: np.ndarray) -> np.ndarra
     """Grades by cell and year; `caps` (O, Y) of the same letters or ""."""
     found = np.empty(agree.shape, dtype=object)
     for at in np.ndindex(agree.shape):
-        found[at] = capped(grade(int(agree[at]), int(oppose[at])), caps[at])
+        found[at] = capped(grade(int(agree[at]), int(oppose[at])), str(caps[at]))
     return found

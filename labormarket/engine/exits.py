@@ -13,7 +13,8 @@ import numpy as np
 from labormarket.engine import norms
 from labormarket.engine.cells import Cells, Tree
 from labormarket.engine.parameters import Parameters
-from labormarket.engine.tables import Inputs
+from labormarket.engine.series import ALL_AGES
+from labormarket.engine.tables import Inputs, Table
 
 OPEN_END = 200.0
 
@@ -131,10 +132,9 @@ class AgeShares:
         path = Tree.of(territories["code"], territories["parent_code"]).upward(inputs.region.code)
         found = _latest(inputs["age_shares"], "share")
         for key, persons in _latest(inputs["employment"], "employed").items():
-            bands = {text: n for text, n in persons.items() if text not in ("all", "")}
-            whole = sum(bands.values())
+            whole = sum(persons.values())
             if whole > 0:
-                found[key] = {text: n / whole for text, n in bands.items()}
+                found[key] = {text: n / whole for text, n in persons.items()}
         return cls(found, path or [inputs.region.code])
 
     def nearest(self, tree: Tree, code: str) -> tuple[dict[str, float], bool] | None:
@@ -147,9 +147,10 @@ class AgeShares:
         return None
 
 
-def _latest(table: dict, column: str) -> dict[tuple[str, str], dict[str, float]]:
+def _latest(table: Table, column: str) -> dict[tuple[str, str], dict[str, float]]:
+    """Shares or persons by age band in the latest year of each (territory, occupation)."""
     found: dict[tuple[str, str], tuple[float, dict[str, float]]] = {}
-    for i in range(len(table)):
+    for i in [i for i, group in enumerate(table["age_group"]) if group not in ALL_AGES]:
         key, year = (table["territory_code"][i], table["occupation_code"][i]), float(table["year"][i])
         if np.isnan(table[column][i]):
             continue
@@ -179,7 +180,7 @@ def _bands_by_year(inputs: Inputs, code: str) -> dict[int, dict[str, float]]:
     for i in range(start, len(table)):
         if table["occupation_code"][i] != code:
             break
-        named = table["age_group"][i] not in ("all", "")
+        named = table["age_group"][i] not in ALL_AGES
         if named and table["territory_code"][i] == inputs.region.code and not np.isnan(table["employed"][i]):
             found.setdefault(int(table["year"][i]), {})[table["age_group"][i]] = float(table["employed"][i])
     return found

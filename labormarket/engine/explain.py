@@ -15,13 +15,15 @@ from labormarket.engine.moves import Moves
 from labormarket.engine.prices import Prices
 from labormarket.engine.problem import Problem
 from labormarket.engine.swap import Swaps
+from labormarket.engine.waterfall import Feeding, feeding_lines, waterfall
 
 FREE = 1e-9
+OCCUPATIONS = 6  # cells of one line told in full
 
 
 @dataclass(frozen=True)
 class Explained:
-    """What all lines of one order share."""
+    """What all lines of one order share; `more` and `fewer` are the seats of each line's smallest step up and down."""
 
     problem: Problem
     basis: Basis
@@ -29,12 +31,31 @@ class Explained:
     prices: Prices
     swaps: Swaps
     needs: list[dict[str, Any]]
+    more: np.ndarray
+    fewer: np.ndarray
+    feeding: Feeding
+    used: np.ndarray
+    available: np.ndarray
 
     @classmethod
     def of(cls, problem: Problem, basis: Basis, seats: np.ndarray, prices: Prices) -> Explained:
         """The order `seats` ready to be asked line by line."""
         moves = Moves(problem, seats)
-        return cls(problem, basis, moves, prices, Swaps.of(moves), cell_needs(problem, basis, moves.supply))
+        more = problem.lines.at_least(seats + 1) - seats
+        fewer = seats - problem.lines.at_most(np.maximum(seats - 1, 0))
+        return cls(
+            problem=problem,
+            basis=basis,
+            moves=moves,
+            prices=prices,
+            swaps=Swaps.of(moves),
+            needs=cell_needs(problem, basis, moves.supply),
+            more=more,
+            fewer=fewer,
+            feeding=feeding_lines(problem, seats),
+            used=problem.rows.used(seats),
+            available=problem.rows.available(seats),
+        )
 
 
 def cell_needs(problem: Problem, basis: Basis, supply: np.ndarray) -> list[dict[str, Any]]:
@@ -101,7 +122,8 @@ def because(explained: Explained, line: int) -> dict[str, Any]:
         "trade_above_region": float(lines.trade[line]),
         "workers": float(lines.rate[line]) * seats,
         "occupations": occupations,
-        "waterfall": waterfall(explained, line, occupations),
+        "occupation_count": len(explained.moves.cells(line)[0]),
+        "waterfall": waterfall(problem, moves, explained.feeding, line, occupations[0]) if occupations else [],
         "limits": line_limits(explained, line),
         "bounds": _bounds(problem, line),
         "last_group": _step(explained, line, moves.down(line)),
@@ -125,10 +147,10 @@ def kind(explained: Explained, line: int, occupations: list[dict[str, Any]]) -> 
 
 
 def _occupations(explained: Explained, line: int) -> list[dict[str, Any]]:
-    """The cells a line feeds, the one it feeds most first, with its workers in each."""
+    """The cells a line feeds most, the first of them its main one, with its workers in each."""
     cells, rate = explained.moves.cells(line)
     seats = explained.moves.seats[line]
-    order = sorted(range(len(cells)), key=lambda i: (-rate[i], explained.problem.cells[cells[i]]))
+    order = sorted(range(len(cells)), key=lambda i: (-rate[i], explained.problem.cells[cells[i]]))[:OCCUPATIONS]
     return [
         {
             **explained.needs[cells[i]],
@@ -139,32 +161,6 @@ def _occupations(explained: Explained, line: int) -> list[dict[str, Any]]:
     ]
 
 
-def waterfall(explained: Explained, line: int, occupations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Steps of the line's main cell, from need to what is still missing; the steps between two sums add up exactly.
-
-    need - background - later + beyond = missing; missing - this line - every other line = still_missing.
-    """
-    if not occupations:
-        return []
-    main = occupations[0]
-    cell = explained.problem.cells.index((main["occupation"], main["year"]))
-    feed = explained.problem.feed
-    part = slice(feed.indptr[cell], feed.indptr[cell + 1])
-    brought = {int(p): float(rate * explained.moves.seats[p]) for p, rate in zip(feed.indices[part], feed.data[part], strict=True)}
-    others = sorted((p for p in brought if p != line and brought[p]), key=lambda p: (-brought[p], p))
-    code = explained.problem.lines.code
-    return [
-        {"step": "need", "value": main["need"]},
-        {"step": "background", "value": -main["background"]},
-        {"step": "later", "value": -main["later"]},
-        {"step": "beyond", "value": main["beyond"]},
-        {"step": "missing", "value": main["missing"], "sum": True},
-        {"step": "this_line", "programme": code[line], "value": -brought[line]},
-        *({"step": "line", "programme": code[p], "value": -brought[p]} for p in others),
-        {"step": "still_missing", "value": main["still_missing"], "sum": True},
-    ]
-
-
 def line_limits(explained: Explained, line: int) -> list[dict[str, Any]]:
     """Every limit over several lines that this line uses: used, available, free, its smallest step, binding or not.
 
@@ -172,7 +168,7 @@ def line_limits(explained: Explained, line: int) -> list[dict[str, Any]]:
     """
     moves, rule = explained.moves, explained.problem.rows
     rows, use = moves.limits(line)
-    up, down = _smallest_steps(explained, line)
+    up, down = float(explained.more[line]), float(explained.fewer[line])
     found = []
     for r, per_seat in sorted(zip(rows.tolist(), use.tolist(), strict=True)):
         floor = not np.isfinite(rule.upper[r]) or (np.isfinite(rule.lower[r]) and per_seat < 0)
@@ -184,21 +180,14 @@ def line_limits(explained: Explained, line: int) -> list[dict[str, Any]]:
                 "scope": rule.scope[r],
                 "side": "lower" if floor else "upper",
                 "unit": rule.unit[r],
-                "used": float(moves.use[r] + rule.offset[r]),
-                "available": float((rule.lower[r] if floor else rule.upper[r]) + rule.offset[r]),
+                "used": float(explained.used[r]),
+                "available": float(explained.available[r]),
                 "free": float(free),
                 "step": float(step),
                 "binding": bool(free < step - FREE),
             }
         )
     return found
-
-
-def _smallest_steps(explained: Explained, line: int) -> tuple[float, float]:
-    """Seats of the smallest step up and down of a line: one where its group has room, else to the next group."""
-    lines, seats = explained.problem.lines, explained.moves.seats
-    more, fewer = lines.at_least(seats + 1)[line], lines.at_most(np.maximum(seats - 1, 0))[line]
-    return float(more - seats[line]), float(seats[line] - fewer)
 
 
 def _bounds(problem: Problem, line: int) -> dict[str, Any]:
@@ -222,7 +211,7 @@ def held_by(explained: Explained, line: int) -> list[str]:
     """
     moves, lines = explained.moves, explained.problem.lines
     seats, box = moves.seats[line], explained.problem.box
-    up, down = _smallest_steps(explained, line)
+    up, down = float(explained.more[line]), float(explained.fewer[line])
     money = explained.prices.money * lines.cost[line]
     names = []
     if moves.gain(line, seats + up) > FREE:
@@ -242,8 +231,8 @@ def _step(explained: Explained, line: int, seats: float) -> dict[str, Any] | Non
     forward = 1.0 if seats > now else -1.0
     return {
         "seats": float(abs(seats - now)),
-        "covers": forward * moves.covers(line, seats),
-        "gain": forward * moves.gain(line, seats),
+        "covers": float(forward * moves.covers(line, seats)),
+        "gain": float(forward * moves.gain(line, seats)),
         "cost": float(abs(seats - now) * lines.cost[line]),
         "fits": moves.fits(line, seats) if forward > 0 else True,
     }

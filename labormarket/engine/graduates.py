@@ -37,9 +37,9 @@ def reported(inputs: Inputs, index: dict[str, int]) -> Reported:
         return Reported(np.zeros(0, dtype=np.int64), np.zeros((len(index), 0)))
     span = np.arange(int(years.min()), int(years.max()) + 1)
     matrix = np.full((len(index), len(span)), np.nan)
-    for i, code in enumerate(table["programme_code"]):
-        if code in index:
-            matrix[index[code], int(years[i]) - span[0]] = table["graduates"][i]
+    mine = np.array([index.get(c, -1) for c in table["programme_code"]], dtype=np.int64)
+    used = mine >= 0
+    matrix[mine[used], years[used].astype(np.int64) - span[0]] = table["graduates"][used]
     return Reported(span, matrix)
 
 

@@ -12,14 +12,18 @@ SMALL_GAP = 5.0
 
 
 def last_year_repaired(problem: Problem) -> np.ndarray | None:
-    """Last year's seats within every limit; None where taking and giving single groups does not get there.
+    """Last year's seats within every limit; None where taking and giving single groups does not get there."""
+    return repaired(problem, problem.lines.last)
 
-    Each line goes into its own bounds and whole groups. While a limit is broken, the line that uses most of the broken
-    limits gives one group (ties: code), never below its floor; while a floor is missed, the line that helps most gets
-    one group that fits.
+
+def repaired(problem: Problem, seats: np.ndarray) -> np.ndarray | None:
+    """`seats` made to fit: each line goes into its own bounds and whole groups, then groups are taken and given.
+
+    While a limit is broken, the line that uses most of the broken limits gives one group (ties: code), never below its
+    floor; while a floor is missed, the line that helps most gets one group that fits. None where that does not get there.
     """
     lines, box = problem.lines, problem.box
-    inside = lines.at_most(np.minimum(lines.last, box.upper))
+    inside = lines.at_most(np.minimum(seats, box.upper))
     moves = Moves(problem, np.maximum(inside, lines.at_least(box.lower)))
     use = sparse.csc_array(problem.rows.use)
     for broken, step, sign in ((moves.over, moves.down, 1.0), (moves.under, moves.up, -1.0)):
@@ -73,3 +77,19 @@ def _give_one(moves: Moves, candidates: np.ndarray) -> bool:
             moves.move(line, seats)
             return True
     return False
+
+
+def filled_by_gain(problem: Problem, start: np.ndarray) -> np.ndarray:
+    """From `start`, groups go where Z gains most and they fit, until none gains: what is left of a rounded plan."""
+    moves, count = Moves(problem, start), len(problem.lines)
+    given = True
+    while given:
+        given = False
+        after = np.array([moves.up(p) for p in range(count)])
+        fits = [p for p in np.flatnonzero(after > moves.seats) if moves.fits(p, after[p])]
+        gains = {p: moves.gain(p, after[p]) for p in fits}
+        for p in sorted((p for p in fits if gains[p] > 0), key=lambda p: (-gains[p], p)):
+            if moves.fits(p, after[p]) and moves.gain(p, after[p]) > 0:
+                moves.move(p, after[p])
+                given = True
+    return moves.seats

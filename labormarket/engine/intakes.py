@@ -39,21 +39,14 @@ def intakes(inputs: Inputs, index: dict[str, int], last_year: int) -> Intakes:
 def _begun(inputs: Inputs, index: dict[str, int], years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Entrants (else seats), and the order's share of the seats, as reported before the planning year."""
     table = inputs["intakes"]
-    begun = np.full((len(index), len(years)), np.nan)
-    share = begun.copy()
-    for i, code in enumerate(table["programme_code"]):
-        year = int(table["year"][i])
-        if code not in index or year >= inputs.region.planning_year:
-            continue
-        order, paid = table["seats_order"][i], table["seats_paid"][i]
-        seats = float(np.nansum([order, paid]))
-        at = (index[code], year - int(years[0]))
-        if not np.isnan(table["entrants"][i]):
-            begun[at] = table["entrants"][i]
-        elif not (np.isnan(order) and np.isnan(paid)):
-            begun[at] = seats
-        if seats > 0 and not np.isnan(order):
-            share[at] = order / seats
+    mine = np.array([index.get(c, -1) for c in table["programme_code"]], dtype=np.int64)
+    used = (mine >= 0) & (table["year"] < inputs.region.planning_year)
+    order, paid, entrants = (table[name][used] for name in ("seats_order", "seats_paid", "entrants"))
+    seats = np.where(np.isnan(order) & np.isnan(paid), np.nan, np.nan_to_num(order) + np.nan_to_num(paid))
+    at = (mine[used], table["year"][used].astype(np.int64) - int(years[0]))
+    begun, share = np.full((2, len(index), len(years)), np.nan)
+    begun[at] = np.where(np.isnan(entrants), seats, entrants)
+    share[at] = np.divide(order, seats, out=np.full(len(order), np.nan), where=seats > 0)
     return begun, share
 
 

@@ -7,21 +7,25 @@ import numpy as np
 from labormarket.engine.control import Control
 from labormarket.engine.exits import Exits
 from labormarket.engine.missing import Missing, SupplyFactors, most_of, says_nothing
-from labormarket.engine.projection import Projection
+from labormarket.engine.projection import FEWEST_YEARS, Projection
 from labormarket.engine.series import Series
 from labormarket.engine.supply import Supply
 from labormarket.engine.tables import Inputs
 
 
-def of_demand(m: Missing, inputs: Inputs, series: Series, projection: Projection, control: Control, exits: Exits, moving: bool) -> None:
+def of_demand(
+    m: Missing, inputs: Inputs, series: Series, projection: Projection, control: Control, exits: Exits, moving: bool
+) -> None:
     """Steps on the side of employment and openings."""
     route = np.array(projection.source)
     m.add("projections", "own_projection", "B", 1.0, route != "given")
     m.add("industry_employment", "trend", "B", 1.1, np.isin(route, ("trend", "share")))
-    m.add("employment", "constant_share", "C", 1.3, route == "share")
+    long = (~np.isnan(series.employed)).sum(axis=1) >= FEWEST_YEARS
+    m.add("employment", "constant_share", "C", 1.3, (route == "share") & ~long)
+    m.add("employment", "trend_did_no_better", "C", 1.3, (route == "share") & long)
     if series.borders == "cut":
         m.add("employment", "older_borders_left_out")
-    m.add("projections", "continued_past_target", where=projection.beyond.any(axis=1))
+    m.add("projections", "continued_past_target", where=np.asarray(projection.beyond.any(axis=1)))
     leaving = np.array(exits.route)
     m.add("exits", "ages_of_nearest_ancestor", "B", 1.0, leaving == "ages_borrowed")
     m.add("exits", "exit_rate", "C", 1.1, leaving == "rate")
@@ -57,7 +61,10 @@ def of_supply(m: Missing, inputs: Inputs, s: Supply, share: np.ndarray, mode: li
         touched = most_of(share.T @ np.where(where, effective, 0.0), whole)
         m.add(resource, effect, cap, sigma, touched, on="supply")
 
-    for resource, effect, ways in (("enrolments", "intake_times_completion", ("intake",)), ("enrolments", "trend_of_graduates", ("trend",))):
+    for resource, effect, ways in (
+        ("enrolments", "intake_times_completion", ("intake",)),
+        ("enrolments", "trend_of_graduates", ("trend",)),
+    ):
         step(resource, effect, "C", 1.5, _mostly(s, ways))
     if says_nothing(inputs, "intakes", "entrants") and says_nothing(inputs, "intakes", "seats_order"):
         step("intakes", "cohorts_without_new_intakes", "C", 1.5, _mostly(s, ("cohort",)))
@@ -81,7 +88,9 @@ def _mostly(s: Supply, ways: tuple[str, ...]) -> np.ndarray:
 def of_places(m: Missing, moving: str, known: bool) -> str:
     """Steps on the side of sub-territories; returns the cap of their grades."""
     if not known:
-        m.entries.append({"resource": "employment.territories", "effect": "region_only", "cap": "C", "sigma": 1.3, "cells": 0})
+        m.entries.append(
+            {"resource": "employment.territories", "effect": "region_only", "cap": "C", "sigma": 1.3, "cells": 0}
+        )
     if moving == "commuting":
         return ""
     m.entries.append({"resource": "commuting", "effect": moving, "cap": "D", "sigma": 1.0, "cells": 0})

@@ -29,7 +29,9 @@ class Ledger:
 
     rows: list[tuple[str, str, float, float, float, float, bool]] = field(default_factory=list)
 
-    def equal(self, identity: str, scope: str, left: float, right: float, tolerance: float, relative: bool = True) -> None:
+    def equal(
+        self, identity: str, scope: str, left: float, right: float, tolerance: float, relative: bool = True
+    ) -> None:
         """Left and right are one figure, within a tolerance relative to the larger of 1 and the right side."""
         allowed = tolerance * max(1.0, abs(right)) if relative else tolerance
         off = abs(left - right)

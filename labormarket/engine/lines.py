@@ -143,7 +143,9 @@ def refuse_negative(inputs: Inputs) -> None:
                     raise OrderRefused("negative", f"{resource}[{key[row]}].{column}", float(table[column][row]))
 
 
-def _yields(programmes: dict, basis: Basis, parameters: Parameters, flags: list[set[str]]) -> tuple[np.ndarray, np.ndarray]:
+def _yields(
+    programmes: dict, basis: Basis, parameters: Parameters, flags: list[set[str]]
+) -> tuple[np.ndarray, np.ndarray]:
     """Completion and entry of each line, from the analysis the order stands on."""
     at = {code: i for i, code in enumerate(basis.programmes)}
     of = {code: i for i, code in enumerate(basis.specialties)}
@@ -270,7 +272,8 @@ def in_trade(inputs: Inputs, parameters: Parameters, year: int) -> np.ndarray:
     latest = history.latest_year(inputs["graduates"], year, "in_trade")
     years = history.recent(latest)
     part, whole = history.pooled(
-        history.by_line(inputs, "graduates", "in_trade", years), history.by_line(inputs, "graduates", "graduates", years)
+        history.by_line(inputs, "graduates", "in_trade", years),
+        history.by_line(inputs, "graduates", "graduates", years),
     )
     if whole.sum() == 0:
         return np.zeros(len(part))

@@ -48,7 +48,15 @@ class Missing:
         self.cap = np.full(self.count, "", dtype=object)
         self.demand, self.supply = np.ones(self.count), np.ones(self.count)
 
-    def add(self, resource: str, effect: str, cap: str = "", sigma: float = 1.0, where: np.ndarray | None = None, on: str = "demand") -> None:
+    def add(
+        self,
+        resource: str,
+        effect: str,
+        cap: str = "",
+        sigma: float = 1.0,
+        where: np.ndarray | None = None,
+        on: str = "demand",
+    ) -> None:
         """Notes what is missing; `where` (O, bool) are the cells it touches, None = all; nothing touched, nothing noted."""
         touched = np.ones(self.count, dtype=bool) if where is None else where
         if not touched.any():

@@ -6,6 +6,7 @@ realisation from the enterprise's own past; a cap by headcount; scaling to those
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,10 +116,12 @@ def _filled(headcount: np.ndarray, sizes: list[str]) -> np.ndarray:
     return filled
 
 
-def answers(inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, firms: Enterprises, p: Parameters) -> Answers:
+def answers(
+    inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, firms: Enterprises, p: Parameters
+) -> Answers:
     """The answers for the years of the run, each with its realisation and its cap."""
     rows = _one_each(inputs, firms, p)
-    past = _past(inputs, rows, firms)
+    past = _past(inputs, rows)
     agreed = _agreements(inputs, firms)
     table = inputs["needs"]
     cap_known = bool((firms.headcount > 0).any())
@@ -166,7 +169,7 @@ def _one_each(inputs: Inputs, firms: Enterprises, p: Parameters) -> dict[tuple[i
     return found
 
 
-def _past(inputs: Inputs, rows: dict[tuple[int, str, int], int], firms: Enterprises):  # type: ignore[no-untyped-def]
+def _past(inputs: Inputs, rows: dict[tuple[int, str, int], int]) -> Callable[[int, int], tuple[float, float]]:
     """A function (enterprise, year) -> (posted, hired) over its earlier years with a known number of hires."""
     table = inputs["needs"]
     history: dict[int, list[tuple[int, float, float]]] = {}

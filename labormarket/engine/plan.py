@@ -23,12 +23,13 @@ Maximise over whole groups n of each line p (x = G n - e, seats):
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
-from labormarket.engine import coverage
+from labormarket.engine import coverage, greedy
 from labormarket.engine.problem import Problem
 from labormarket.engine.solver import OPTIMAL, Effort, Model, Outcome, Session
 
@@ -109,7 +110,9 @@ def build(problem: Problem) -> Plan:
         model=Model(
             cost=cost,
             lower=np.concatenate([few, np.zeros(columns - count)]),
-            upper=np.concatenate([many, np.full(sum(widths[1:4]), np.inf), np.maximum(rows.lower[soft], 0.0), pieces.length]),
+            upper=np.concatenate(
+                [many, np.full(sum(widths[1:4]), np.inf), np.maximum(rows.lower[soft], 0.0), pieces.length]
+            ),
             integer=np.arange(columns) < start[2],
             matrix=sparse.csc_array(sparse.vstack(blocks)),
             row_lower=row_lower,
@@ -141,7 +144,11 @@ def _rows(problem, seats, start, loose, soft, pieces):
     ones = np.ones(len(loose))
     spare = place(at, start[1] + at, ones, len(loose)) - place(at, loose, span, len(loose))
     every = np.arange(count)
-    moved = seats - place(every, start[2] + every, np.ones(count), count) + place(every, start[3] + every, np.ones(count), count)
+    moved = (
+        seats
+        - place(every, start[2] + every, np.ones(count), count)
+        + place(every, start[3] + every, np.ones(count), count)
+    )
     missed = place(soft, start[4] + np.arange(len(soft)), np.ones(len(soft)), len(rows))
     scale = np.where(np.array(rows.unit) == "money", lines.cost.mean(), 1.0)
     limits = sparse.csr_array(sparse.diags_array(1.0 / scale) @ (rows.use @ seats + missed))
@@ -161,15 +168,19 @@ class Search:
     nodes: int
     seconds: float
     stage_nodes: int
+    stage_lines: int
 
 
-def solve(plan: Plan, search: Search, start: np.ndarray | None = None) -> Outcome:
+def solve(plan: Plan, search: Search, starts: Sequence[np.ndarray] = ()) -> Outcome:
     """The best seats found: Z first; at a closed gap then nearest to last year; then lowest in code order.
 
-    Stage 2 and 3 run only when stage 1 closed its gap (<= 1e-6); a stage that stops early keeps its best.
+    `starts` are seats known to fit; the search begins from the best of them and of the relaxed plan rounded. Stage 2
+    and 3 run only when stage 1 closed its gap (<= 1e-6) on at most `stage_lines` lines: at size they take a hundred
+    times stage 1 and the polish does their work. A stage that stops early keeps its best.
     """
-    first = _stage(plan.model, Effort(search.gap, search.nodes, search.seconds), start)
-    if first.values is None or first.stopped_by != OPTIMAL or first.gap > CLOSED:
+    first = _first(plan, search, starts)
+    closed = first.values is not None and first.stopped_by == OPTIMAL and first.gap <= CLOSED
+    if not closed or plan.lines > search.stage_lines:
         return first
     effort = Effort(0.0, search.stage_nodes, search.seconds)
     count, loose = plan.lines, len(plan.loose)
@@ -182,6 +193,21 @@ def solve(plan: Plan, search: Search, start: np.ndarray | None = None) -> Outcom
     rank = np.asarray(plan.seats.T @ np.arange(1, count + 1, dtype=np.float64))
     lowest = _stage(replace(held, cost=rank), effort, values)
     return replace(first, values=values if lowest.values is None else lowest.values)
+
+
+def _first(plan: Plan, search: Search, starts: Sequence[np.ndarray]) -> Outcome:
+    """Stage 1. The relaxed plan first: infeasible there is infeasible; where its rounding is within the gap, that is it."""
+    relaxed = _stage(plan.model.relaxed(), Effort(search.gap, search.nodes, search.seconds), None)
+    if relaxed.values is None:
+        return relaxed
+    rounded = greedy.repaired(plan.problem, plan.seats @ relaxed.values + WHOLE)
+    known = [*starts, *([] if rounded is None else [greedy.filled_by_gain(plan.problem, rounded)])]
+    start = max(map(plan.values_of, known), key=lambda values: -float(plan.model.cost @ values), default=None)
+    if start is not None:
+        near = Outcome(OPTIMAL, start, float(plan.model.cost @ start), relaxed.cost)
+        if near.gap <= search.gap:
+            return near
+    return _stage(plan.model, Effort(search.gap, search.nodes, search.seconds), start)
 
 
 def _stage(model: Model, effort: Effort, start: np.ndarray | None) -> Outcome:

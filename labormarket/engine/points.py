@@ -21,7 +21,7 @@ from labormarket.engine.missing import AnalysisRefused, Missing, SupplyFactors
 from labormarket.engine.needs import Posted
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.projection import Projection, last_known, project
-from labormarket.engine.series import Series, employed_total, region_employment
+from labormarket.engine.series import Figures, Series, employed_total, region_employment
 from labormarket.engine.supply import Supply, supply
 from labormarket.engine.tables import SCHEMA, Inputs
 from labormarket.engine.territories import Places, local_demand, local_supply, stock_shares
@@ -87,7 +87,8 @@ class Points:
 def points(inputs: Inputs, p: Parameters) -> Points:
     """The chain in the order of one run; each step reads only what the steps before it found."""
     cells = Cells.of(inputs)
-    stock = employment(inputs, cells, p)
+    figures = Figures.of(inputs, cells)
+    stock = employment(inputs, cells, figures, p)
     years = stock.projection.years
     ahead = (years - stock.series.base).astype(np.float64)
     left = leaving.exits(inputs, cells, stock.base, years, p)
@@ -99,7 +100,9 @@ def points(inputs: Inputs, p: Parameters) -> Points:
     walk = distribution(inputs, cells, before, opened.openings, taught, p)
     newcomers = newcomer_share(before, taught, walk, p)
     model = demands.model_demand(ruled, share, newcomers)
-    posted = posted_needs(inputs, cells, stock.base, years, model, employed_total(inputs, inputs.region, stock.series.base), p)
+    posted = posted_needs(
+        inputs, cells, stock.base, years, model, employed_total(inputs, inputs.region, stock.series.base), p
+    )
     covered = share > 0
     trust = np.where(covered[:, None], posted.trust, 0.0)
     posted = Posted(**{**vars(posted), "trust": trust, "plants": posted.plants * covered[:, None]})
@@ -112,7 +115,7 @@ def points(inputs: Inputs, p: Parameters) -> Points:
     ladder.of_needs(missing, inputs)
     supply_error = ladder.of_supply(missing, inputs, taught, walk.share, walk.mode)
     _sign_depends_on_split(missing, inputs, cells, need, received, taught, walk, p)
-    places = local(inputs, cells, model, posted, factor, taught, walk)
+    places = local(inputs, cells, figures, model, posted, factor, taught, walk)
     place_cap = ladder.of_places(missing, places.moving, not np.isnan(places.stock).all()) if places.codes else ""
     _name_the_absent(missing, inputs)
     return Points(
@@ -121,9 +124,9 @@ def points(inputs: Inputs, p: Parameters) -> Points:
     )  # fmt: skip
 
 
-def employment(inputs: Inputs, cells: Cells, p: Parameters) -> Stock:
+def employment(inputs: Inputs, cells: Cells, figures: Figures, p: Parameters) -> Stock:
     """Clean series, projection, control totals, demand case. AnalysisRefused when the region itself has no figures."""
-    series = region_employment(inputs, cells)
+    series = region_employment(inputs, figures)
     if series is None:
         raise AnalysisRefused("employment", "no_figures_of_region")
     last = inputs.region.planning_year + inputs.region.horizon_years
@@ -149,7 +152,13 @@ def flows(inputs: Inputs, cells: Cells, stock: Stock, left: leaving.Exits, ahead
 
 
 def distribution(
-    inputs: Inputs, cells: Cells, model: np.ndarray, gross: np.ndarray, taught: Supply, p: Parameters, equal: bool = False
+    inputs: Inputs,
+    cells: Cells,
+    model: np.ndarray,
+    gross: np.ndarray,
+    taught: Supply,
+    p: Parameters,
+    equal: bool = False,
 ) -> Crosswalk:
     """Where graduates go: given shares, else in proportion to the model's demand before any employer is heard."""
     w, fallback = links.weights(model, gross)
@@ -159,7 +168,9 @@ def distribution(
     elsewhere = taught.entry.elsewhere
     outside = np.where(np.isnan(elsewhere), p.outside_default, elsewhere)
     to_the_trade = np.array([route == "default" for route in taught.entry.route])
-    return links.shares(taught.specialties, found, w, fallback, outside, to_the_trade, p.crosswalk_mode == "proportional")
+    return links.shares(
+        taught.specialties, found, w, fallback, outside, to_the_trade, p.crosswalk_mode == "proportional"
+    )
 
 
 def newcomer_share(model: np.ndarray, taught: Supply, walk: Crosswalk, p: Parameters) -> np.ndarray:
@@ -172,19 +183,35 @@ def newcomer_share(model: np.ndarray, taught: Supply, walk: Crosswalk, p: Parame
 
 
 def local(
-    inputs: Inputs, cells: Cells, model: np.ndarray, posted: Posted, factor: float, taught: Supply, walk: Crosswalk
+    inputs: Inputs,
+    cells: Cells,
+    figures: Figures,
+    model: np.ndarray,
+    posted: Posted,
+    factor: float,
+    taught: Supply,
+    walk: Crosswalk,
 ) -> Places:
     """Need and supply by sub-territory; without employment by place there are none."""
-    codes, stock = stock_shares(inputs, cells)
+    codes, stock = stock_shares(inputs, cells, figures)
     if np.isnan(stock).all():
-        return Places(codes, stock, np.zeros((len(codes), *model.shape)), np.zeros((len(codes), *model.shape)), "region_only")
+        return Places(
+            codes, stock, np.zeros((len(codes), *model.shape)), np.zeros((len(codes), *model.shape)), "region_only"
+        )
     need = np.nan_to_num(local_demand(inputs, codes, stock, model, posted, factor))
     received, moving = local_supply(inputs, codes, stock, need, taught, walk.share)
     return Places(codes, stock, need, received, moving)
 
 
 def _sign_depends_on_split(
-    missing: Missing, inputs: Inputs, cells: Cells, need: np.ndarray, received: np.ndarray, taught: Supply, walk: Crosswalk, p: Parameters
+    missing: Missing,
+    inputs: Inputs,
+    cells: Cells,
+    need: np.ndarray,
+    received: np.ndarray,
+    taught: Supply,
+    walk: Crosswalk,
+    p: Parameters,
 ) -> None:
     """Caps cells whose gap would change sign if graduates went to all linked occupations in equal parts."""
     if not any(mode in ("proportional", "part") for mode in walk.mode):

@@ -69,11 +69,18 @@ def prices(plan: Plan, blocks: Blocks, most: int) -> Prices:
     row_dual, column_dual = session.row_duals(), session.column_duals()
     by_row = _asked_rows(problem, plan, row_dual, column_dual, blocks)
     by_line = _asked_lines(problem, plan, column_dual, blocks)
-    asked = sorted([(-worth, 0, r) for r, worth in by_row.items()] + [(-worth, 1, p) for p, worth in by_line.items()])
+    region = [r for r in by_row if not problem.rows.scope[r]]  # the region's own money is always priced
+    asked = [(0, r) for r in region] + [
+        (kind, index)
+        for _, kind, index in sorted(
+            [(-worth, 0, r) for r, worth in by_row.items() if r not in region]
+            + [(-worth, 1, p) for p, worth in by_line.items()]
+        )
+    ]
     rows, lines = np.full(len(problem.rows), np.nan), np.full(len(problem.lines), np.nan)
     priced = np.isin(problem.rows.limit, CAPACITY)
     rows[[r for r in np.flatnonzero(priced) if r not in by_row]] = 0.0
-    for _, kind, index in asked[:most]:
+    for kind, index in asked[:most]:
         if kind == 0:
             rows[index] = max(0.0, cost - session.widened(*_wider_row(plan, index, blocks)))
         else:

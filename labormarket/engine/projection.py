@@ -125,7 +125,9 @@ def last_known(series: Series) -> np.ndarray:
     return np.asarray(np.nan_to_num(employed[np.arange(len(employed)), last]))
 
 
-def trend_and_total(series: Series, base: np.ndarray, years: np.ndarray, p: Parameters) -> tuple[np.ndarray, np.ndarray]:
+def trend_and_total(
+    series: Series, base: np.ndarray, years: np.ndarray, p: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
     """The shrunken trend of each cell (O, Y) and the region's total on its own slope (Y)."""
     found = slopes(series.years, series.employed, p)
     ahead = years - series.base
@@ -167,7 +169,15 @@ def given(inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, y0:
     return found
 
 
-def _spread_growth(found: Found, cells: Cells, code: str, points: list, base: np.ndarray, when: np.ndarray, direct: dict) -> None:
+def _spread_growth(
+    found: Found,
+    cells: Cells,
+    code: str,
+    points: list[tuple[float, float]],
+    base: np.ndarray,
+    when: np.ndarray,
+    direct: dict[int, np.ndarray],
+) -> None:
     curve = along(points, when)
     for o in cells.below.get(code, []):
         if o not in direct and curve[0] > 0:

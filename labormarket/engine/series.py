@@ -9,6 +9,8 @@ import numpy as np
 from labormarket.engine.cells import Cells, Tree
 from labormarket.engine.tables import Inputs, Region
 
+ALL_AGES = ("all", "")
+
 
 @dataclass(frozen=True)
 class Series:
@@ -59,21 +61,21 @@ def link_factor(old: dict[int, float], new: dict[int, float]) -> tuple[int, floa
     return (shared[-1], new[shared[-1]] / old[shared[-1]]) if shared else None
 
 
-def employment(inputs: Inputs, cells: Cells, territory: str) -> Series | None:
+def employment(inputs: Inputs, figures: Figures, territory: str) -> Series | None:
     """Employment by cell of one territory with its borders made comparable; None when it has no figures."""
-    raw = _matrix(inputs, cells, _figures(inputs, territory))
+    raw = figures.of_territory(territory)
     if raw is None:
         return None
     since = _break(inputs, territory, int(raw.years[-1]))
     return raw if since is None or raw.years[0] >= since else _with_comparable_borders(inputs, raw, territory, since)
 
 
-def region_employment(inputs: Inputs, cells: Cells) -> Series | None:
+def region_employment(inputs: Inputs, figures: Figures) -> Series | None:
     """Employment of the region: its own rows, else the sum of the territories directly below it."""
-    own = employment(inputs, cells, inputs.region.code)
+    own = employment(inputs, figures, inputs.region.code)
     if own is not None:
         return own
-    parts = [s for t in sub_territories(inputs) if (s := employment(inputs, cells, t)) is not None]
+    parts = [s for t in sub_territories(inputs) if (s := employment(inputs, figures, t)) is not None]
     if not parts:
         return None
     years = np.array(sorted(set.intersection(*[set(p.years.tolist()) for p in parts])), dtype=np.int64)
@@ -108,34 +110,43 @@ def employed_total(inputs: Inputs, region: Region, y0: int) -> float | None:
     return known[max(known)] if known else None
 
 
-def _figures(inputs: Inputs, territory: str) -> dict[tuple[str, int], float]:
-    """Employed by (occupation, year): the row for all ages, else the sum of the age bands."""
-    table = inputs["employment"]
-    whole: dict[tuple[str, int], float] = {}
-    bands: dict[tuple[str, int], float] = {}
-    for i, place in enumerate(table["territory_code"]):
-        if place != territory or np.isnan(table["employed"][i]):
-            continue
-        key = (table["occupation_code"][i], int(table["year"][i]))
-        if table["age_group"][i] in ("all", ""):
-            whole[key] = float(table["employed"][i])
-        else:
-            bands[key] = bands.get(key, 0.0) + float(table["employed"][i])
-    return {**bands, **whole}
+@dataclass(frozen=True)
+class Figures:
+    """The employment table once, by row: cell, territory, year, persons; age bands only where no row is for all ages."""
 
+    cell: np.ndarray
+    territory: np.ndarray
+    year: np.ndarray
+    employed: np.ndarray
+    count: int
 
-def _matrix(inputs: Inputs, cells: Cells, figures: dict[tuple[str, int], float]) -> Series | None:
-    if not figures:
-        return None
-    years = np.array(sorted({year for _, year in figures}), dtype=np.int64)
-    column = {int(year): t for t, year in enumerate(years)}
-    employed = np.full((len(cells), len(years)), np.nan)
-    for (code, year), value in sorted(figures.items()):
-        home = cells.home(code)
-        if home is not None:
-            before = employed[home, column[year]]
-            employed[home, column[year]] = value if np.isnan(before) else before + value
-    return Series(years, employed)
+    @classmethod
+    def of(cls, inputs: Inputs, cells: Cells) -> Figures:
+        table = inputs["employment"]
+        keys = list(zip(table["occupation_code"], table["territory_code"], table["year"].tolist(), strict=True))
+        whole = {key for key, group in zip(keys, table["age_group"], strict=True) if group in ALL_AGES}
+        used = np.array(
+            [group in ALL_AGES or key not in whole for key, group in zip(keys, table["age_group"], strict=True)],
+            dtype=bool,
+        )
+        used &= ~np.isnan(table["employed"])
+        cell = np.array([cells.homes[c] for c in table["occupation_code"]], dtype=np.int64)
+        territory = np.array(table["territory_code"], dtype=object)
+        return cls(
+            cell[used], territory[used], table["year"][used].astype(np.int64), table["employed"][used], len(cells)
+        )
+
+    def of_territory(self, code: str) -> Series | None:
+        """The matrix of one territory; finer figures are summed into their cell. None when it has no figures."""
+        mine = np.flatnonzero(self.territory == code)
+        if not len(mine):
+            return None
+        years = np.unique(self.year[mine])
+        at = (self.cell[mine], np.searchsorted(years, self.year[mine]))
+        sums, seen = np.zeros((self.count, len(years))), np.zeros((self.count, len(years)))
+        np.add.at(sums, at, self.employed[mine])
+        np.add.at(seen, at, 1)
+        return Series(years, np.where(seen > 0, sums, np.nan))
 
 
 def _break(inputs: Inputs, territory: str, last: int) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,13 +28,17 @@ def stream(seed: int, *key: int) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(np.random.SeedSequence(seed, spawn_key=key)))
 
 
-def rows_of(generator: np.random.Generator, total: int, wanted: np.ndarray, shape: tuple[int, ...], uniform: bool = False) -> np.ndarray:
+def rows_of(
+    generator: np.random.Generator, total: int, wanted: np.ndarray, shape: tuple[int, ...], uniform: bool = False
+) -> np.ndarray:
     """Draws `total` rows of `shape` in order and keeps the `wanted` ones (ascending); float32."""
     kept = np.empty((len(wanted), *shape), dtype=np.float32)
     for start in range(0, total, ROWS_AT_ONCE):
         count = min(ROWS_AT_ONCE, total - start)
         size = (count, *shape)
-        block = generator.random(size, dtype=np.float32) if uniform else generator.standard_normal(size, dtype=np.float32)
+        block = (
+            generator.random(size, dtype=np.float32) if uniform else generator.standard_normal(size, dtype=np.float32)
+        )
         low, high = np.searchsorted(wanted, (start, start + count))
         kept[low:high] = block[wanted[low:high] - start]
     return kept
@@ -41,7 +46,8 @@ def rows_of(generator: np.random.Generator, total: int, wanted: np.ndarray, shap
 
 def walked(steps: np.ndarray) -> np.ndarray:
     """Steps (.., Y, B) summed over the years and divided by sqrt(number of steps): a random walk of unit variance."""
-    np.cumsum(steps, axis=-2, out=steps)
+    for y in range(1, steps.shape[-2]):
+        steps[..., y, :] += steps[..., y - 1, :]
     steps /= np.sqrt(np.arange(1, steps.shape[-2] + 1, dtype=np.float32))[:, None]
     return steps
 
@@ -54,28 +60,27 @@ class Factor:
     total: int
     wanted: np.ndarray
     shape: tuple[int, int]
-    _kept: np.ndarray | None = None
 
     def blocks(self, size: int) -> Iterator[tuple[slice, np.ndarray]]:
         """(cells, F) block by block; kept in memory while it is small, else drawn again with the same bytes."""
-        if self._kept is None and self._bytes <= KEPT_BYTES:
-            self._kept = self._rows(stream(self.seed, FACTOR), 0, self.total)
+        small = len(self.wanted) * self.shape[0] * self.shape[1] * 4 <= KEPT_BYTES
+        kept = _factor(self.seed, self.total, self.wanted.tobytes(), self.shape) if small else None
         for start in range(0, len(self.wanted), size):
             cells = slice(start, min(start + size, len(self.wanted)))
-            yield cells, self._kept[cells] if self._kept is not None else self._again(cells)
-
-    @property
-    def _bytes(self) -> int:
-        return len(self.wanted) * self.shape[0] * self.shape[1] * 4
-
-    def _rows(self, generator: np.random.Generator, start: int, stop: int) -> np.ndarray:
-        inside = self.wanted[(self.wanted >= start) & (self.wanted < stop)] - start
-        return walked(rows_of(generator, stop - start, inside, self.shape))
+            yield cells, kept[cells] if kept is not None else self._again(cells)
 
     def _again(self, cells: slice) -> np.ndarray:
         if cells.start == 0:
             self._generator, self._at = stream(self.seed, FACTOR), 0
         stop = int(self.wanted[cells][-1]) + 1
-        block = self._rows(self._generator, self._at, stop)
+        block = walked(rows_of(self._generator, stop - self._at, self.wanted[cells] - self._at, self.shape))
         self._at = stop
         return block
+
+
+@lru_cache(maxsize=1)
+def _factor(seed: int, total: int, wanted: bytes, shape: tuple[int, int]) -> np.ndarray:
+    """All of F for the wanted rows, kept by the process: every region and scenario of one seed shares it."""
+    rows = walked(rows_of(stream(seed, FACTOR), total, np.frombuffer(wanted, dtype=np.int64), shape))
+    rows.flags.writeable = False
+    return rows

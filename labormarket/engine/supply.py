@@ -98,7 +98,9 @@ def supply(inputs: Inputs, years: np.ndarray, p: Parameters) -> Supply:
     arrival = duration.arrival(inputs.region.planning_year, months)
     trending = np.array([r == "trend" for r in route], dtype=bool)
     by_trend = _trend(past, specialty, len(known), years, trending, p)
-    flows.add_trend(by_trend, past, specialty, arrival, np.where(trending, closing_years(inputs) + courses, np.inf), trending)
+    flows.add_trend(
+        by_trend, past, specialty, arrival, np.where(trending, closing_years(inputs) + courses, np.inf), trending
+    )
     flows.keep_reported(past)
     trend_part = np.zeros((len(known), len(years)))
     np.add.at(trend_part, specialty, np.where(trending[:, None], flows.background + flows.repeated, 0.0))

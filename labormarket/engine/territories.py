@@ -8,7 +8,7 @@ import numpy as np
 
 from labormarket.engine.cells import Cells
 from labormarket.engine.needs import Posted
-from labormarket.engine.series import employment, place_of, sub_territories
+from labormarket.engine.series import Figures, employment, place_of, sub_territories
 from labormarket.engine.supply import Supply
 from labormarket.engine.tables import Inputs
 
@@ -27,12 +27,12 @@ class Places:
     moving: str
 
 
-def stock_shares(inputs: Inputs, cells: Cells) -> tuple[list[str], np.ndarray]:
+def stock_shares(inputs: Inputs, cells: Cells, figures: Figures) -> tuple[list[str], np.ndarray]:
     """(places, share of each cell's employment in its last year known by place); the shares of a cell sum to 1."""
     codes = sub_territories(inputs)
     employed = np.full((len(codes), len(cells)), np.nan)
     for j, code in enumerate(codes):
-        series = employment(inputs, cells, code)
+        series = employment(inputs, figures, code)
         if series is not None:
             last = series.employed.shape[1] - 1 - np.argmax(~np.isnan(series.employed[:, ::-1]), axis=1)
             employed[j] = series.employed[np.arange(len(cells)), last]
@@ -42,7 +42,9 @@ def stock_shares(inputs: Inputs, cells: Cells) -> tuple[list[str], np.ndarray]:
     return codes, share
 
 
-def local_demand(inputs: Inputs, codes: list[str], stock: np.ndarray, model: np.ndarray, posted: Posted, factor: float) -> np.ndarray:
+def local_demand(
+    inputs: Inputs, codes: list[str], stock: np.ndarray, model: np.ndarray, posted: Posted, factor: float
+) -> np.ndarray:
     """Need by place (J, O, Y): the model by employment, posted needs and new plants where the enterprise stands."""
     home = place_of(inputs)
     here = np.zeros((2, len(codes), *model.shape))
@@ -58,7 +60,9 @@ def local_demand(inputs: Inputs, codes: list[str], stock: np.ndarray, model: np.
     return factor * (local + posted.trust[None] * (here[0] - posted.covered * local) + here[1])
 
 
-def local_supply(inputs: Inputs, codes: list[str], stock: np.ndarray, demand: np.ndarray, s: Supply, share: np.ndarray) -> tuple[np.ndarray, str]:
+def local_supply(
+    inputs: Inputs, codes: list[str], stock: np.ndarray, demand: np.ndarray, s: Supply, share: np.ndarray
+) -> tuple[np.ndarray, str]:
     """(supply by place (J, O, Y), how people move). The region's supply is divided, never added to.
 
     With commuting shares, graduates go from the college's place by them. Without: a zone keeps its own graduates, and all
@@ -93,7 +97,9 @@ def college_places(inputs: Inputs, codes: list[str]) -> np.ndarray:
     return np.array(where, dtype=np.int64)
 
 
-def _supply_at_colleges(inputs: Inputs, codes: list[str], s: Supply, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _supply_at_colleges(
+    inputs: Inputs, codes: list[str], s: Supply, share: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Supply by the college's place (J, O, Y), and that of graduates whose place is not known (O, Y)."""
     where = college_places(inputs, codes)
     worth = s.programmes * s.entry.share[s.specialty][:, None]

@@ -1,0 +1,76 @@
+"""Judgement: what the numbers of a cell mean, as a condition, a label, a class of chances and a grade of evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from labormarket.engine import conditions, evidence, gap
+from labormarket.engine.draws import Draws
+from labormarket.engine.parameters import Parameters
+from labormarket.engine.points import Points
+from labormarket.engine.tables import Inputs
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is said of a cell beyond its numbers: index c (O), label, chances' class and evidence (O, Y), skill (O)."""
+
+    condition: np.ndarray
+    label: np.ndarray
+    chances: np.ndarray
+    evidence: np.ndarray
+    agree: np.ndarray
+    oppose: np.ndarray
+
+
+def judged(inputs: Inputs, found: Points, drawn: Draws, p: Parameters) -> Judged:
+    """Labels and grades of every cell; an occupation outside the plan has neither class nor label."""
+    share, followed, region = _in_trade(found)
+    index = conditions.recent_conditions(inputs, found.cells, found.stock.series, share)
+    inside = found.college_share > 0
+    shape = found.demand.shape
+    label, chances = np.full(shape, "", dtype=object), np.full(shape, "", dtype=object)
+    ratios = gap.ratio(found.demand, found.received)
+    for o, y in np.argwhere(np.repeat(inside[:, None], shape[1], axis=1)):
+        above, below, within = (float(c) for c in drawn.chance[:, o, y])
+        projection = gap.projected(above, below, within, p)
+        label[o, y] = gap.label(conditions.condition(index[o]), projection)
+        chances[o, y] = gap.chances_class(float(ratios[o, y]))
+    agree, oppose = evidence.votes(found.demand - found.received, _sources(found, index, share, followed, region))
+    small = (found.stock.base < evidence.SMALL_EMPLOYMENT) | (followed < evidence.FEW_GRADUATES)
+    caps = np.array([max(c, "C") if few else c for c, few in zip(found.missing.cap, small, strict=True)], dtype=object)
+    grades = evidence.grades(agree, oppose, np.repeat(caps[:, None], shape[1], axis=1))
+    return Judged(index, label, chances, np.where(inside[:, None], grades, ""), agree, oppose)
+
+
+def _in_trade(found: Points) -> tuple[np.ndarray, np.ndarray, float]:
+    """Share of the graduates sent to each cell who work in their trade (O), graduates behind it (O), the region's."""
+    e, share = found.supply.entry, found.crosswalk.share
+    followed = share.T @ e.followed
+    part = np.divide(share.T @ e.in_trade, followed, out=np.full(len(followed), np.nan), where=followed > 0)
+    whole = float(e.followed.sum())
+    return part, followed, float(e.in_trade.sum()) / whole if whole > 0 else float("nan")
+
+
+def _sources(
+    found: Points, index: np.ndarray, share: np.ndarray, followed: np.ndarray, region: float
+) -> list[np.ndarray]:
+    """What each independent source says of every cell and year (O, Y), by its sign."""
+    shape, route = found.demand.shape, np.array(found.stock.projection.source)
+    model_gap = found.demand - found.received
+    long = (~np.isnan(found.stock.series.employed)).sum(axis=1) >= evidence.FEWEST_YEARS
+    trusted_trend = (route == "trend") & long & (np.nan_to_num(found.stock.accuracy.skill) > 0)
+    posted = found.posted
+
+    def every_year(values: np.ndarray) -> np.ndarray:
+        return np.repeat(values[:, None], shape[1], axis=1)
+
+    return [
+        evidence.employers(posted.posted, posted.covered, found.received, posted.trust, posted.count),
+        every_year(evidence.market(index)),
+        every_year(evidence.graduates_in_trade(share, followed, region)),
+        np.where(every_year(route == "given"), model_gap, 0.0),
+        np.where(every_year(trusted_trend), model_gap, 0.0),
+    ]
