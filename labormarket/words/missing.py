@@ -92,6 +92,7 @@ EFFECTS = {
     "own_projection": _("the portal projects employment itself"),
     "trend": _("employment follows its own trend"),
     "constant_share": _("each occupation keeps its share of all employment"),
+    "trend_did_no_better": _("its own trend forecast no better: each occupation keeps its share"),
     "older_borders_left_out": _("years before the change of borders are left out"),
     "continued_past_target": _("the published projection is carried on past its last year"),
     "ages_of_nearest_ancestor": _("ages are taken from the nearest group above"),
