@@ -10,6 +10,7 @@ from colleges.models import College, Graduates, Intake, Programme
 from enterprises.models import Need
 from labormarket.models import Gap, Limit, Parameter, Recommendation, Run, Scenario
 from portal.classifiers.models import Crosswalk, Occupation, Territory
+from portal.journal.queries import touched_since
 from portal.sources.models import Region, Vintage
 
 # What no page reads: the basis of an order weighs megabytes.
@@ -154,7 +155,7 @@ def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation
     """The lines of an order that lead to the occupation."""
     return (
         Recommendation.objects.filter(run=order, programme__in=teaching(occupation))
-        .select_related("programme__college", "programme__specialty")
+        .select_related("programme__college", "programme__specialty", "programme__vintage")
         .order_by("-seats_recommended", "programme__code")
     )
 
@@ -217,10 +218,14 @@ def newest_vintages(region: Region) -> dict[str, Vintage]:
     return {v.resource: v for v in Vintage.objects.filter(region=region).order_by("delivered_at")}
 
 
+EDITED = {Programme._meta.label: "programmes", Need._meta.label: "needs"}  # what people change here, as resources
+
+
 def figures_changed_since(run: Run) -> list[str]:
-    """Resources that were delivered anew after a run took its inputs."""
+    """Resources that were delivered anew, or changed by a person, after a run took its inputs."""
     newer = Vintage.objects.filter(region=run.region_id, delivered_at__gt=run.created_at)
-    return sorted(set(newer.values_list("resource", flat=True)))
+    touched = touched_since(run.region.code, tuple(EDITED), run.created_at)
+    return sorted({*newer.values_list("resource", flat=True), *(EDITED[kind] for kind in touched)})
 
 
 def headline(run: Run) -> Mapping[str, Any]:
