@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from colleges.models import Graduates, Intake, Programme
+from colleges.models import College, Graduates, Intake, Programme
 from enterprises.models import Need
 from labormarket.models import Gap, Limit, Parameter, Recommendation, Run, Scenario
 from portal.classifiers.models import Crosswalk, Occupation, Territory
@@ -127,7 +127,13 @@ def occupations_named(region: Region, codes: Iterable[str]) -> dict[str, Occupat
 def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
     """Each line as a few words: specialty, college."""
     found = Programme.objects.filter(region=region, code__in=list(codes)).select_related("college", "specialty")
-    return {row.code: f"{row.specialty.name}, {row.college.name}" for row in found}
+    return {row.code: f"{row.college.name}: {row.specialty.name}" for row in found}
+
+
+def places_named(region_id: int) -> dict[str, str]:
+    """Territories and colleges by code, for sentences about them."""
+    found = [*Territory.objects.filter(region=region_id), *College.objects.filter(region=region_id)]
+    return {row.code: row.name for row in found}
 
 
 def teaching(occupation: Occupation) -> QuerySet[Programme]:

@@ -44,6 +44,11 @@ def problem_of(case: Mapping[str, Any]) -> Problem:
     )
 
 
+def seats_of(problem: Problem, wanted: Mapping[str, float]) -> np.ndarray:
+    """Figures by line code as an array in the problem's order."""
+    return np.array([float(wanted[code]) for code in problem.lines.code])
+
+
 def _lines(rows: list[Mapping[str, Any]]) -> Lines:
     def column(name: str, default: float) -> np.ndarray:
         return np.array([row.get(name, default) for row in rows], dtype=float)

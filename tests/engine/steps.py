@@ -8,7 +8,19 @@ from typing import Any
 import numpy as np
 from packs import small_pack
 
-from labormarket.engine import accuracy, cohorts, conditions, control, crosswalk, demand, draws, entry, evidence, exits, gap
+from labormarket.engine import (
+    accuracy,
+    cohorts,
+    conditions,
+    control,
+    crosswalk,
+    demand,
+    draws,
+    entry,
+    evidence,
+    exits,
+    gap,
+)
 from labormarket.engine import series as clean
 from labormarket.engine.cells import Cells
 from labormarket.engine.credibility import posted_needs
