@@ -18,7 +18,7 @@ from portal.figures import figure, money, people
 
 Because = Mapping[str, Any]
 Names = Mapping[str, str]
-LONGEST = 25  # letters of a label
+LONGEST = 24  # letters of a label
 SEEN = 0.05  # a step below a twentieth of a person is not drawn
 OTHERS = 1  # lines of others that the waterfall names before it adds up the rest
 
