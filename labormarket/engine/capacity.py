@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 
 from labormarket.engine import history
 from labormarket.engine.limits import Rows, Setting, gather, last_in_groups, rows
@@ -71,7 +72,7 @@ def workshop(setting: Setting) -> list[Rows]:
     return [rows("workshop", names, use, upper=upper, unit="places")]
 
 
-def _largest_of(members, values: np.ndarray) -> np.ndarray:
+def _largest_of(members: sparse.csr_array, values: np.ndarray) -> np.ndarray:
     """For each row of `members` the largest known value among its lines; NaN where none is known."""
     found = np.full(members.shape[0], np.nan)
     row = np.repeat(np.arange(members.shape[0]), np.diff(members.indptr))
@@ -100,10 +101,10 @@ def from_elsewhere(setting: Setting) -> tuple[np.ndarray, bool]:
     share = np.full(len(lines), float(fallback))
     np.divide(college_part, college_whole, out=share, where=college_whole > 0)
     np.divide(part, whole, out=share, where=whole > 0)
-    if usual is None:
-        for p in np.flatnonzero(college_whole == 0):
-            lines.flags[p].add("out_of_town_estimated")
-    return np.minimum(share, 1.0), bool(whole.sum() > 0 or usual is not None)
+    known = bool(whole.sum() > 0 or usual is not None)
+    for p in np.flatnonzero((college_whole == 0) & known & (usual is None)).tolist():
+        lines.flags[p].add("out_of_town_estimated")
+    return np.minimum(share, 1.0), known
 
 
 def staying(setting: Setting) -> np.ndarray:

@@ -20,13 +20,14 @@ PUBLISHABLE_GAP = 0.02
 RELEASES = 20
 
 
-def _baseline(asked: Problem, seats: np.ndarray | None) -> dict[str, float] | None:
-    """What a baseline comes to; None when it could not be made to fit."""
+def _baseline(solved: Solved, seats: np.ndarray | None) -> dict[str, float] | None:
+    """What a baseline comes to, its objective in the same pieces as the order's; None when it could not be made to fit."""
     if seats is None:
         return None
-    told = check.totals(asked, seats)
+    told = check.totals(solved.plan.problem, seats)
     return {
-        "objective": told.objective,
+        "objective": solved.objective_of(seats),
+        "objective_all_draws": told.objective,
         "seats": told.seats,
         "cost": told.cost,
         "covered": told.covered,
@@ -50,7 +51,7 @@ def summary(
         **_money_and_seats(asked, solved, "budget_from_last_year" in by_effect),
         **_proof(solved, explained),
         "publishable": publishable(solved) and "budget_from_last_year" not in by_effect,
-        **_beside(asked, solved),
+        **_beside(solved),
         "short": _short(asked, solved.seats),
         "worth_of_money": explained.prices.money * explained.prices.blocks.money,
         "money_block": explained.prices.blocks.money,
@@ -90,10 +91,10 @@ def _money_and_seats(asked: Problem, solved: Solved, from_last_year: bool) -> di
 
 
 def _proof(solved: Solved, explained: Explained) -> dict[str, Any]:
-    """The objective by all draws and by pieces, the bound it was held against, and what stopped the search."""
+    """Z in the pieces of V in which the bound was proven, Z from all draws beside it, and what stopped the search."""
     return {
-        "objective": solved.plan.problem.objective(solved.seats),
-        "model_objective": solved.model_objective,
+        "objective": solved.model_objective,
+        "objective_all_draws": solved.plan.problem.objective(solved.seats),
         "bound": -solved.outcome.bound,
         "proven_gap": solved.proven_gap,
         "stopped_by": solved.outcome.stopped_by,
@@ -102,9 +103,9 @@ def _proof(solved: Solved, explained: Explained) -> dict[str, Any]:
     }
 
 
-def _beside(asked: Problem, solved: Solved) -> dict[str, Any]:
+def _beside(solved: Solved) -> dict[str, Any]:
     """Last year's order made to fit, and the largest gap first from there."""
-    last, filled = _baseline(asked, solved.repaired), _baseline(asked, solved.greedy)
+    last, filled = _baseline(solved, solved.repaired), _baseline(solved, solved.greedy)
     return {
         "last_year_objective": last and last["objective"],
         "greedy_objective": filled and filled["objective"],

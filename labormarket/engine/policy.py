@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import sparse
 
@@ -69,7 +71,7 @@ def agreement(setting: Setting) -> list[Rows]:
     return [rows("agreement", names, seats, lower=np.array([promised[name] for name in names]))] if names else []
 
 
-def signed(setting: Setting) -> list[dict]:
+def signed(setting: Setting) -> list[dict[str, Any]]:
     """Targeted agreements in force with their places; `hard` where the enterprise pays or gives dual places."""
     table = setting.inputs["agreements"]
     day = f"{setting.year}-09-01"

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labormarket.engine import check, greedy, plan
+from labormarket.engine import check, greedy, plan, stages
 from labormarket.engine.parameters import Parameters
-from labormarket.engine.plan import Plan, Search
+from labormarket.engine.plan import Plan
 from labormarket.engine.polish import polish
 from labormarket.engine.problem import Problem
 from labormarket.engine.scenario import OrderRefused
 from labormarket.engine.solver import INFEASIBLE, Outcome
+from labormarket.engine.stages import Search
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,14 @@ class Solved:
     repaired: np.ndarray | None
     greedy: np.ndarray | None
 
+    def objective_of(self, seats: np.ndarray) -> float:
+        """Z of any seats by the pieces of V, in which the bound was proven."""
+        return -float(self.plan.model.cost @ self.plan.values_of(seats))
+
     @property
     def model_objective(self) -> float:
-        """Z of the order by the pieces of V, in which the bound was proven."""
-        return -float(self.plan.model.cost @ self.plan.values_of(self.seats))
+        """Z of the order by the pieces of V."""
+        return self.objective_of(self.seats)
 
     @property
     def proven_gap(self) -> float:
@@ -48,7 +53,7 @@ def solve(asked: Problem, parameters: Parameters, step: Callable[[str], None] = 
     search = Search(
         parameters.gap, parameters.nodes, parameters.time_limit, parameters.stage_nodes, parameters.stage_lines
     )
-    outcome = plan.solve(model, search, known)
+    outcome = stages.solve(model, search, known)
     if outcome.stopped_by == INFEASIBLE:
         return None
     if outcome.values is None:
