@@ -136,7 +136,9 @@ def _levels(delivery: Delivery, above: Mapping[str, str | None]) -> None:
             _level(delivery, first, code, number, [a for a in ancestors(code, above) if a in first], told)
 
 
-def _level(delivery: Delivery, first: Mapping[str, int], code: str, number: int, over: list[str], told: set[str]) -> None:
+def _level(
+    delivery: Delivery, first: Mapping[str, int], code: str, number: int, over: list[str], told: set[str]
+) -> None:
     """Named at the ancestor, once; at the descendant where the ancestor is a stored row."""
     for ancestor in over:
         if first[ancestor] and ancestor not in told:

@@ -153,4 +153,6 @@ def _check(table: Table, line: Line, required: list[Column], checks: list[Rule])
     for rule in checks:
         if not rule.holds(line.values):
             line.bad.add(rule.column)
-            table.find(line.number, rule.column, line.cell(table.layout, rule.column), rule.reason, **rule.words(line.values))
+            table.find(
+                line.number, rule.column, line.cell(table.layout, rule.column), rule.reason, **rule.words(line.values)
+            )

@@ -79,7 +79,9 @@ def _lines(rows: list[Mapping[str, Any]]) -> Lines:
 def _bounds(rows: list[Mapping[str, Any]], extra: list[Mapping[str, Any]]) -> list[Bound]:
     count = len(rows)
     code = [row["code"] for row in rows]
-    given = [Bound("licence", np.full(count, -np.inf), np.array([row.get("upper", np.inf) for row in rows], dtype=float))]
+    given = [
+        Bound("licence", np.full(count, -np.inf), np.array([row.get("upper", np.inf) for row in rows], dtype=float))
+    ]
     for bound in extra:
         lower, upper = np.full(count, -np.inf), np.full(count, np.inf)
         for p in range(count):
@@ -105,7 +107,9 @@ def _block(limit: Mapping[str, Any], codes: list[str]) -> limits.Rows:
 YEAR = 2027
 
 
-def small_pack(seed: int, *, lines: int = 12, without: tuple[str, ...] = (), shuffle: bool = False) -> tuple[Inputs, Basis]:
+def small_pack(
+    seed: int, *, lines: int = 12, without: tuple[str, ...] = (), shuffle: bool = False
+) -> tuple[Inputs, Basis]:
     """A pack of a few colleges and the basis of its analysis, drawn from `seed`.
 
     `without` names resources or `resource.column` to leave out; `shuffle` turns the rows of every table round.
