@@ -143,7 +143,7 @@ FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # a year is no quantity: figures get their separators from the number tag
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

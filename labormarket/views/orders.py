@@ -28,7 +28,7 @@ from portal.names import search_key, sort_key
 from portal.permissions import Permission, Scope, may, require, scope_of
 
 PAGE = 100
-SHOWN_FLAGS = ("large_change", "new", "closed", "not_repeatable", "fragile")
+SHOWN_FLAGS = tuple(line_words.FLAG_ICONS)
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,14 @@ class Asked:
 @require(Permission.SEE_ORDER)
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
-    """The newest order has the address people write; without one the page says what to do."""
+    """The newest order has the address people write, filters and all; without one the page says what to do."""
     region = region_of(request)
     run = newest_order(region)
     if run is None:
         return nothing_yet(request, _("Order"))
     run.region = region
-    return redirect(order_url(run))
+    query = request.GET.urlencode()
+    return redirect(order_url(run) + (f"?{query}" if query else ""))
 
 
 @require(Permission.SEE_ORDER)
@@ -106,7 +107,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
         "run": run,
         "stamp": stamp(run),
         "year": year,
-        "totals": totals(run, every, chosen, whole),
+        "totals": totals(run, every, chosen, whole=whole, synthetic=any(line.programme.synthetic for line in every)),
         "baselines": baselines(run) if whole else None,
         "sees_runs": may(request.user, Permission.SEE_RUNS),
         "pinned": request.GET.get("run", ""),

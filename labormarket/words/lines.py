@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
-LANGUAGES_SHORT = {"kk": _("kaz."), "ru": _("rus."), "en": _("eng.")}
-BASES = {"9": _("after grade 9"), "11": _("after grade 11"), "other": _("other base")}
-FORMS = {"full_time": _("full time"), "part_time": _("part time"), "dual": _("dual")}
-CERTAINTIES = {"approved": _("approved"), "planned": _("planned"), "possible": _("possible")}
-KINDS = {"analysis": _("analysis"), "order": _("order")}
+from colleges.words import BASES, FORMS, LANGUAGES, LANGUAGES_SHORT
+from enterprises.words import CERTAINTIES
+
+__all__ = ["BASES", "CERTAINTIES", "FLAGS", "FLAG_ICONS", "FORMS", "KINDS", "LANGUAGES", "LANGUAGES_SHORT"]
+
+KINDS = {"analysis": _("Analysis"), "order": _("Order")}
 
 FLAGS = {
     "new": _("new"),
@@ -35,4 +35,11 @@ FLAGS = {
 }
 
 # Those worth a picture in the first column; the others stand in the Why.
-FLAG_ICONS = {"new": "plus", "closed": "minus", "large_change": "up", "not_repeatable": "alert", "fragile": "fragile"}
+FLAG_ICONS = {
+    "new": "plus",
+    "closed": "minus",
+    "large_change": "up",
+    "no_last_year": "question",
+    "not_repeatable": "alert",
+    "fragile": "fragile",
+}

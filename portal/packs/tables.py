@@ -69,7 +69,7 @@ def _text(table: Table, content: bytes) -> str | None:
 
 def _is_cut_off(table: Table, resource: Resource, content: bytes) -> bool:
     said = resource.described.get("bytes")
-    if not isinstance(said, int) or len(content) >= said or content.endswith((b"\n", b"\r")):
+    if not content or content.endswith((b"\n", b"\r")) or not isinstance(said, int) or len(content) >= said:
         return False
     table.find(content.count(b"\n") + 1, "", "", "cut_off", said=said, bytes=len(content))
     return True
