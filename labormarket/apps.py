@@ -20,6 +20,10 @@ class LabormarketConfig(AppConfig):
 
 
 STEPS = {
+    "points": gettext_noop("Need, supply and gap in single figures"),
+    "draws": gettext_noop("Drawing what may come differently"),
+    "labels": gettext_noop("Outlook and evidence of each occupation"),
+    "ledger": gettext_noop("Checking that everything adds up"),
     "limits": gettext_noop("Collecting the limits"),
     "baselines": gettext_noop("Computing the simple orders beside it"),
     "solve": gettext_noop("Searching for the best order"),

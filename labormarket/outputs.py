@@ -13,6 +13,7 @@ from labormarket.engine.recommend import Recommendation as Recommended
 from labormarket.models import Gap, Limit, Recommendation, Run, SupplyFigure
 from portal.classifiers.models import Occupation, Specialty, Territory
 from portal.journal.actions import record
+from portal.sheets.insert import insert
 
 BATCH = 500
 KEY = ("occupation_code", "territory_code", "year")
@@ -20,8 +21,8 @@ KEY = ("occupation_code", "territory_code", "year")
 
 def store_analysis(run: Run, result: Analysis) -> Run:
     """All results of one analysis; to be called inside the transaction that still holds the job's token."""
-    Gap.objects.bulk_create(_gaps(run, result), batch_size=BATCH)
-    SupplyFigure.objects.bulk_create(_supply(run, result), batch_size=BATCH)
+    _store_gaps(run, result)
+    _store_supply(run, result)
     run.missing = plain(result.missing)
     run.facts = plain(result.facts)
     run.ledger = plain(list(rows(result.ledger)))
@@ -60,6 +61,14 @@ def rows(table: Mapping[str, Iterable[Any]]) -> Iterable[dict[str, Any]]:
     return (dict(zip(names, values, strict=True)) for values in zip(*table.values(), strict=True))
 
 
+def cells(values: Any) -> list[Any]:
+    """One column of a result as the database takes it; unknown becomes null."""
+    return [
+        None if isinstance(value, float) and not math.isfinite(value) else value
+        for value in (values.tolist() if hasattr(values, "tolist") else values)
+    ]
+
+
 def plain(value: Any) -> Any:
     """Numbers and lists JSON and the database take; unknown becomes null."""
     if isinstance(value, Mapping):
@@ -84,33 +93,29 @@ def _ids(model: Any, run: Run) -> dict[str, int]:
     return dict(model.objects.filter(region=run.region_id).values_list("code", "id"))
 
 
-def _gaps(run: Run, result: Analysis) -> Iterable[Gap]:
-    occupations, territories = _ids(Occupation, run), _ids(Territory, run)
-    openings = {tuple(row[k] for k in KEY): row for row in rows(result.openings)}
-    parts = {(row.pop("occupation_code"), int(row.pop("year"))): row for row in rows(result.parts)}
-    for row in rows(result.gaps):
-        key = tuple(row[k] for k in KEY)
-        figures = plain({**openings.get(key, {}), **row})
-        for name in KEY:
-            del figures[name]
-        own = key[1] == run.region.code
-        made_of = plain(parts.get((key[0], int(key[2])), {})) if own else {}
-        yield Gap(
-            run=run,
-            occupation_id=occupations[key[0]],
-            territory_id=territories[key[1]],
-            year=key[2],
-            parts=made_of,
-            **figures,
-        )
+def _store_gaps(run: Run, result: Analysis) -> None:
+    """Openings and gap of every cell, which are tables of the same rows, and what the region's own are made of."""
+    openings, gaps = ({name: cells(v) for name, v in table.items()} for table in (result.openings, result.gaps))
+    if any(openings[name] != gaps[name] for name in KEY):
+        raise ValueError("openings and gaps of one analysis have different rows")
+    parts = {(row.pop("occupation_code"), row.pop("year")): row for row in map(plain, rows(result.parts))}
+    keys = zip(*(gaps[name] for name in KEY), strict=True)
+    made_of = [parts.get((code, year), {}) if place == run.region.code else {} for code, place, year in keys]
+    _insert(Gap, run, {**openings, **gaps, "parts": made_of}, occupation=Occupation, territory=Territory)
 
 
-def _supply(run: Run, result: Analysis) -> Iterable[SupplyFigure]:
-    specialties, territories = _ids(Specialty, run), _ids(Territory, run)
-    for row in rows(result.supply):
-        figures = plain(row)
-        specialty, territory = figures.pop("specialty_code"), figures.pop("territory_code")
-        yield SupplyFigure(run=run, specialty_id=specialties[specialty], territory_id=territories[territory], **figures)
+def _store_supply(run: Run, result: Analysis) -> None:
+    table = {name: cells(values) for name, values in result.supply.items()}
+    _insert(SupplyFigure, run, table, specialty=Specialty, territory=Territory)
+
+
+def _insert(model: Any, run: Run, table: Mapping[str, list[Any]], **vocabularies: Any) -> None:
+    """A table as rows of `run`; the column `X_code` of each vocabulary X becomes its key."""
+    columns = dict(table)
+    for name, vocabulary in vocabularies.items():
+        ids = _ids(vocabulary, run)
+        columns[f"{name}_id"] = [ids[code] for code in columns.pop(f"{name}_code")]
+    insert(model, ("run_id", *columns), ((run.pk, *row) for row in zip(*columns.values(), strict=True)))
 
 
 def _line(run: Run, programmes: dict[str, int], row: dict[str, Any], because: Mapping[str, Any]) -> Recommendation:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from colleges.models import Graduates, Intake, Programme
+from colleges.models import College, Graduates, Intake, Programme
 from enterprises.models import Need
 from labormarket.models import Gap, Limit, Parameter, Recommendation, Run, Scenario
 from portal.classifiers.models import Crosswalk, Occupation, Territory
@@ -59,7 +59,9 @@ def gaps(run: Run, *, year: int, territory: str | None = None) -> QuerySet[Gap]:
 
 
 def gap_years(run: Run) -> list[int]:
-    return list(Gap.objects.filter(run=run).values_list("year", flat=True).distinct().order_by("year"))
+    """Years of a run, from its headline figures; an older run is asked for its cells."""
+    known = run.facts.get("years")
+    return known or list(Gap.objects.filter(run=run).values_list("year", flat=True).distinct().order_by("year"))
 
 
 def gap_places(run: Run) -> QuerySet[Territory]:
@@ -128,7 +130,13 @@ def occupations_named(region: Region, codes: Iterable[str]) -> dict[str, Occupat
 def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
     """Each line as a few words: specialty, college."""
     found = Programme.objects.filter(region=region, code__in=list(codes)).select_related("college", "specialty")
-    return {row.code: f"{row.specialty.name}, {row.college.name}" for row in found}
+    return {row.code: f"{row.college.name}: {row.specialty.name}" for row in found}
+
+
+def places_named(region_id: int) -> dict[str, str]:
+    """Territories and colleges by code, for sentences about them."""
+    found = [*Territory.objects.filter(region=region_id), *College.objects.filter(region=region_id)]
+    return {row.code: row.name for row in found}
 
 
 def teaching(occupation: Occupation) -> QuerySet[Programme]:
@@ -152,13 +160,24 @@ def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation
     )
 
 
+NAMED = ("code", "name_kk", "name_ru", "name_en")
+SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
+    *("seats_last", "seats_recommended", "cost", "limits", "flags"),
+    *("programme__code", "programme__language", "programme__base", "programme__status"),
+    *("programme__vintage__synthetic", "programme__college__search", "programme__specialty__search"),
+    *("programme__specialty__field_code", "programme__specialty__field_name_kk"),
+    *("programme__specialty__field_name_ru", "programme__specialty__field_name_en"),
+    *(f"programme__{of}__{name}" for of in ("college", "college__territory", "specialty") for name in NAMED),
+)
+
+
 def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
     """The lines of an order that `user` may see, without the long explanation of each."""
     return (
         Recommendation.objects.visible_to(user)
         .filter(run=run)
         .select_related("programme__college__territory", "programme__specialty", "programme__vintage")
-        .defer("because")
+        .only(*SHOWN)
         .order_by("programme__college__code", "programme__specialty__code", "programme__code")
     )
 
@@ -170,19 +189,22 @@ def line(run: Run, user: Any) -> QuerySet[Recommendation]:
 
 def last_intakes(region: Region, year: int) -> dict[int, Intake]:
     """Each programme's intake of the year before `year`."""
-    return {row.programme_id: row for row in Intake.objects.filter(region=region, year=year - 1)}
+    shown = ("programme_id", "seats_order", "seats_paid", "applications", "entrants", "status", "vintage__synthetic")
+    rows = Intake.objects.filter(region=region, year=year - 1).select_related("vintage").only(*shown)
+    return {row.programme_id: row for row in rows}
 
 
 def last_graduates(region: Region, year: int) -> dict[int, Graduates]:
     """Each programme's newest known graduates before `year`, the whole region of one year."""
     newest = Graduates.objects.filter(region=region, year__lt=year).aggregate(last=Max("year"))["last"]
-    return {row.programme_id: row for row in Graduates.objects.filter(region=region, year=newest)} if newest else {}
+    rows = Graduates.objects.filter(region=region, year=newest).only("programme_id", "graduates", "in_trade")
+    return {row.programme_id: row for row in rows} if newest else {}
 
 
 def history(programme: Programme, year: int) -> list[dict[str, Any]]:
     """Five years before `year`: intake and graduates of one programme, None where nothing is known."""
-    intakes = {row.year: row for row in programme.intakes.filter(year__gte=year - 5, year__lt=year)}
-    graduates = {row.year: row for row in programme.graduates.filter(year__gte=year - 5, year__lt=year)}
+    intakes = {row.year: row for row in programme.intakes.filter(year__gte=year - 5, year__lt=year).select_related("vintage")}
+    graduates = {row.year: row for row in programme.graduates.filter(year__gte=year - 5, year__lt=year).select_related("vintage")}
     years = range(year - 5, year)
     return [{"year": y, "intake": intakes.get(y), "graduates": graduates.get(y)} for y in years]
 

@@ -18,6 +18,8 @@ from portal.figures import figure, money, people
 
 Because = Mapping[str, Any]
 Names = Mapping[str, str]
+LONGEST = 25  # letters of a label
+SEEN = 0.05  # a step below a twentieth of a person is not drawn
 OTHERS = 1  # lines of others that the waterfall names before it adds up the rest
 
 CHANGES: dict[str, str | Promise] = {
@@ -128,7 +130,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its 
     "growth": ("add", gettext_lazy("New jobs")),
     "exits": ("add", gettext_lazy("Leaving work for good")),
     "transfers": ("add", gettext_lazy("Moving to other trades")),
-    "answers": ("add", gettext_lazy("Employers' answers, college share")),
+    "answers": ("add", gettext_lazy("Employers, college share")),
     "need": ("total", gettext_lazy("Needed a year")),
     "background": ("take", gettext_lazy("Come anyway")),
     "later": ("take", gettext_lazy("Later, shorter courses")),
@@ -138,6 +140,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its 
     "line": ("take", gettext_lazy("Another line")),
     "others": ("take", gettext_lazy("Other lines")),
     "still_missing": ("total", gettext_lazy("Still missing")),
+    "over": ("total", gettext_lazy("Over the need")),
 }
 
 
@@ -152,12 +155,13 @@ class Bar:
 
     def drawn(self, href: str = "") -> Step:
         kind = STEPS[self.step][0]
-        return Step(self.words, self.value, "take" if kind == "add" and self.value < 0 else kind, href)
+        words = self.words if len(self.words) <= LONGEST else self.words[: LONGEST - 1].rstrip(" ,") + "…"
+        return Step(words, self.value, "take" if kind == "add" and self.value < 0 else kind, href)
 
 
 def waterfall(because: Because, names: Names | None = None) -> list[Bar]:
     """The engine's steps in its order; of other lines the largest are named and the rest added up. Sums stay exact."""
-    bars = [_bar(step, names or {}) for step in because["waterfall"] if step.get("sum") or step["value"]]
+    bars = [_bar(step, names or {}) for step in because["waterfall"] if step.get("sum") or abs(step["value"]) >= SEEN]
     others = [bar for bar in bars if bar.step == "line"]
     rest = others[OTHERS:] if len(others) > OTHERS + 1 else []
     if not rest:
@@ -169,8 +173,10 @@ def waterfall(because: Because, names: Names | None = None) -> list[Bar]:
 
 def _bar(step: Mapping[str, Any], names: Names) -> Bar:
     code = step.get("programme", "")
-    words = names.get(code) if step["step"] == "line" else None
-    return Bar(step["step"], words or str(STEPS[step["step"]][1]), float(step["value"]), code)
+    value = float(step["value"])
+    kind = "over" if step["step"] == "still_missing" and value < 0 else step["step"]
+    words = names.get(code) if kind == "line" else None
+    return Bar(kind, words or str(STEPS[kind][1]), value, code)
 
 
 def need_bars(need: float, parts: Mapping[str, float | None], *, moves_count: bool) -> list[Bar]:
@@ -182,7 +188,7 @@ def need_bars(need: float, parts: Mapping[str, float | None], *, moves_count: bo
         return []
     bars = [Bar(name, str(STEPS[name][1]), float(value)) for name, value in found if value]
     rest = need - sum(bar.value for bar in bars)
-    return [*bars, Bar("answers", str(STEPS["answers"][1]), rest)] if abs(rest) >= 0.05 else bars
+    return [*bars, Bar("answers", str(STEPS["answers"][1]), rest)] if abs(rest) >= SEEN else bars
 
 
 @dataclass(frozen=True)
@@ -217,8 +223,10 @@ def _limited(row: Mapping[str, Any], decided: set[str], currency: str) -> Limite
     elif row["free"] < 1e-9:
         said = _("full: %(used)s of %(available)s")
     else:
-        said = _("%(used)s of %(available)s; %(free)s free, one more step takes %(step)s")
+        said = _("%(used)s of %(available)s; free: %(free)s")
     binds = row["limit"] in decided and bool(row["binding"])
+    if binds and row["side"] == "upper" and row["free"] >= 1e-9:
+        said = _("%(used)s of %(available)s; free: %(free)s, the next step takes %(step)s")
     return Limited(row["limit"], say(limit_words.NAMES, row["limit"]), said % words, binds)
 
 

@@ -73,6 +73,15 @@ def about(value) -> str:
     return figure(round(value / step) * step)
 
 
+def percent(value, digits: int = 0) -> str:
+    """64 % with a space that does not break; what is not yet whole is not shown as whole."""
+    if is_unknown(value):
+        return DASH
+    if digits < 2 and value < 100 and round(float(value), digits) >= 100:
+        return percent(value, digits + 1)
+    return f"{figure(value, digits)}\N{NO-BREAK SPACE}%"
+
+
 SIGNS = {"KZT": "₸", "USD": "$", "EUR": "€"}
 
 
@@ -83,7 +92,8 @@ def money(value, currency: str = "") -> str:
     sign = SIGNS.get(currency, currency)
     if abs(value) < 1_000_000:
         return f"{figure(value)} {sign}".strip()
-    return (_("%(sum)s mln %(sign)s") % {"sum": figure(float(value) / 1e6, 1), "sign": sign}).strip()
+    words = _("%(sum)s mln %(sign)s") % {"sum": figure(float(value) / 1e6, 1), "sign": sign}
+    return words.strip().replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def people(value) -> str:

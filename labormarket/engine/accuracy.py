@@ -12,7 +12,7 @@ from labormarket.engine.series import Series
 
 HORIZONS = 5
 FEWEST_HORIZONS = 3
-SIZE_CLASSES = np.array([10_000.0, 50_000.0, 200_000.0])
+SIZE_STEPS = np.array([1.0, 5.0, 20.0])
 TO_SIGMA = 1.4826
 
 
@@ -64,7 +64,7 @@ def hindcasts(series: Series, p: Parameters) -> list[Hindcast]:
 def accuracy(series: Series, base: np.ndarray, p: Parameters) -> Accuracy:
     """Error and skill by size class of employment, given to every cell of the class."""
     past = hindcasts(series, p)
-    size = np.searchsorted(SIZE_CLASSES, base, side="right")
+    size = np.searchsorted(SIZE_STEPS * p.size_class, base, side="right")
     prior = prior_sigma(base, p)
     sigma, skill = prior.copy(), np.full(len(base), np.nan)
     pairs, own = np.zeros(len(base)), np.full(len(base), np.nan)

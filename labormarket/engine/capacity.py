@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 
 from labormarket.engine import history
 from labormarket.engine.limits import Rows, Setting, gather, last_in_groups, rows
@@ -71,7 +72,7 @@ def workshop(setting: Setting) -> list[Rows]:
     return [rows("workshop", names, use, upper=upper, unit="places")]
 
 
-def _largest_of(members, values: np.ndarray) -> np.ndarray:
+def _largest_of(members: sparse.csr_array, values: np.ndarray) -> np.ndarray:
     """For each row of `members` the largest known value among its lines; NaN where none is known."""
     found = np.full(members.shape[0], np.nan)
     row = np.repeat(np.arange(members.shape[0]), np.diff(members.indptr))
@@ -93,17 +94,17 @@ def from_elsewhere(setting: Setting) -> tuple[np.ndarray, bool]:
         history.by_line(inputs, "intakes", "from_other_regions", years),
     )
     part, whole = history.pooled(away, entrants)
-    names, of = gather(lines.college, np.ones(len(lines)))
+    _, of = gather(lines.college, np.ones(len(lines)))
     usual = setting.norm("out_of_town_share")
     college_part, college_whole = of.T @ (of @ part), of.T @ (of @ whole)
     fallback = setting.parameters.out_of_town if usual is None else usual
     share = np.full(len(lines), float(fallback))
     np.divide(college_part, college_whole, out=share, where=college_whole > 0)
     np.divide(part, whole, out=share, where=whole > 0)
-    if usual is None:
-        for p in np.flatnonzero(college_whole == 0):
-            lines.flags[p].add("out_of_town_estimated")
-    return np.minimum(share, 1.0), bool(whole.sum() > 0 or usual is not None)
+    known = bool(whole.sum() > 0 or usual is not None)
+    for p in np.flatnonzero((college_whole == 0) & known & (usual is None)).tolist():
+        lines.flags[p].add("out_of_town_estimated")
+    return np.minimum(share, 1.0), known
 
 
 def staying(setting: Setting) -> np.ndarray:
@@ -148,13 +149,13 @@ def dormitory(setting: Setting) -> list[Rows]:
 
 def centre(setting: Setting) -> list[Rows]:
     """The competence centre takes so many."""
-    lines, table = setting.lines, setting.inputs["competence_centres"]
+    table = setting.inputs["competence_centres"]
     share = setting.inputs["programmes"]["centre_share"]
     use = np.where(np.isnan(share), 1.0, share)
     blocks = []
     for i, code in enumerate(table["code"]):
-        starts = table["opened_year"][i] if table["opened_year"][i] == table["opened_year"][i] else table["planned_year"][i]
-        if starts > setting.year:
+        opened, planned = table["opened_year"][i], table["planned_year"][i]
+        if (planned if np.isnan(opened) else opened) > setting.year:
             continue
         members = _centre_lines(setting, i)
         if np.isnan(table["places"][i]) or not members.any():
@@ -199,4 +200,6 @@ def building(setting: Setting) -> list[Rows]:
         setting.off("building", "colleges.capacity")
     kept = np.flatnonzero(known)
     held = (seats @ np.nan_to_num(stay))[kept]
-    return [rows("building", [names[r] for r in kept], seats[kept], upper=np.maximum(room[kept] - held, 0.0), offset=held)]
+    return [
+        rows("building", [names[r] for r in kept], seats[kept], upper=np.maximum(room[kept] - held, 0.0), offset=held)
+    ]

@@ -92,7 +92,12 @@ class Trial:
     def __init__(self, problem: Problem, every: Sequence[Claim]) -> None:
         self.problem, self.every = problem, list(every)
         free = replace(problem.box, lower=np.zeros(len(problem.lines)), upper=np.full(len(problem.lines), np.inf))
-        plain = replace(problem, box=free, rows=_with_bounds(problem, self.every), weights=replace(problem.weights, lam=0.0, fair=0.0))
+        plain = replace(
+            problem,
+            box=free,
+            rows=_with_bounds(problem, self.every),
+            weights=replace(problem.weights, lam=0.0, fair=0.0),
+        )
         self.plan = planning.build(plain)
         single = iter(range(len(problem.rows), len(problem.rows) + len(self.every)))
         self.row_of = {c: int(self.plan.limit_rows[c.row if c.row >= 0 else next(single)]) for c in self.every}
@@ -121,7 +126,9 @@ def _with_bounds(problem: Problem, every: Sequence[Claim]) -> Rows:
     """The rows of a problem, and under them one row for each claim on a single line."""
     single = [c for c in every if c.row < 0]
     count = len(problem.lines)
-    use = sparse.csr_array((np.ones(len(single)), (range(len(single)), [c.line for c in single])), shape=(len(single), count))
+    use = sparse.csr_array(
+        (np.ones(len(single)), (range(len(single)), [c.line for c in single])), shape=(len(single), count)
+    )
     lower = np.array([c.value if c.side == "lower" else -np.inf for c in single])
     upper = np.array([c.value if c.side == "upper" else np.inf for c in single])
     return join([problem.rows, rows("", [c.scope for c in single], use, lower=lower, upper=upper)], count)

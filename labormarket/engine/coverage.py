@@ -74,7 +74,11 @@ def segments(need: Need, knots: int) -> Segments:
     left out. Draws 20, 40, 60, 80 give four pieces of 20 with slopes 1, 0.75, 0.5, 0.25.
     """
     cells, count = need.draws.shape
-    levels = np.arange(count) if knots >= count else np.unique(np.rint(np.arange(knots + 1) / knots * (count - 1)).astype(int))
+    levels = (
+        np.arange(count)
+        if knots >= count
+        else np.unique(np.rint(np.arange(knots + 1) / knots * (count - 1)).astype(int))
+    )
     at = np.concatenate([np.zeros((cells, 1)), need.draws[:, levels]], axis=1)
     reached = need.sums[:, levels] + (count - levels) * need.draws[:, levels]
     values = np.concatenate([np.zeros((cells, 1)), reached / count], axis=1)

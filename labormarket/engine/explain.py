@@ -15,9 +15,9 @@ from labormarket.engine.moves import Moves
 from labormarket.engine.prices import Prices
 from labormarket.engine.problem import Problem
 from labormarket.engine.swap import Swaps
+from labormarket.engine.waterfall import Feeding, feeding_lines, waterfall
 
 FREE = 1e-9
-SHOWN = 4  # other lines that stand by themselves in a waterfall
 OCCUPATIONS = 6  # cells of one line told in full
 
 
@@ -33,7 +33,9 @@ class Explained:
     needs: list[dict[str, Any]]
     more: np.ndarray
     fewer: np.ndarray
-    feeding: list[tuple[int, list[tuple[int, float]]]]
+    feeding: Feeding
+    used: np.ndarray
+    available: np.ndarray
 
     @classmethod
     def of(cls, problem: Problem, basis: Basis, seats: np.ndarray, prices: Prices) -> Explained:
@@ -41,20 +43,19 @@ class Explained:
         moves = Moves(problem, seats)
         more = problem.lines.at_least(seats + 1) - seats
         fewer = seats - problem.lines.at_most(np.maximum(seats - 1, 0))
-        needs = cell_needs(problem, basis, moves.supply)
-        return cls(problem, basis, moves, prices, Swaps.of(moves), needs, more, fewer, _feeding(problem, seats))
-
-
-def _feeding(problem: Problem, seats: np.ndarray) -> list[tuple[int, list[tuple[int, float]]]]:
-    """For each cell how many lines of the order feed it, and the largest of them with their workers."""
-    feed = problem.feed
-    found = []
-    for cell in range(feed.shape[0]):
-        part = slice(feed.indptr[cell], feed.indptr[cell + 1])
-        lines, brought = feed.indices[part], feed.data[part] * seats[feed.indices[part]]
-        order = np.lexsort((lines, -brought))[: SHOWN + 1]
-        found.append((int((brought > 0).sum()), [(int(lines[i]), float(brought[i])) for i in order if brought[i] > 0]))
-    return found
+        return cls(
+            problem=problem,
+            basis=basis,
+            moves=moves,
+            prices=prices,
+            swaps=Swaps.of(moves),
+            needs=cell_needs(problem, basis, moves.supply),
+            more=more,
+            fewer=fewer,
+            feeding=feeding_lines(problem, seats),
+            used=problem.rows.used(seats),
+            available=problem.rows.available(seats),
+        )
 
 
 def cell_needs(problem: Problem, basis: Basis, supply: np.ndarray) -> list[dict[str, Any]]:
@@ -122,7 +123,7 @@ def because(explained: Explained, line: int) -> dict[str, Any]:
         "workers": float(lines.rate[line]) * seats,
         "occupations": occupations,
         "occupation_count": len(explained.moves.cells(line)[0]),
-        "waterfall": waterfall(explained, line, occupations),
+        "waterfall": waterfall(problem, moves, explained.feeding, line, occupations[0]) if occupations else [],
         "limits": line_limits(explained, line),
         "bounds": _bounds(problem, line),
         "last_group": _step(explained, line, moves.down(line)),
@@ -160,37 +161,6 @@ def _occupations(explained: Explained, line: int) -> list[dict[str, Any]]:
     ]
 
 
-def waterfall(explained: Explained, line: int, occupations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Steps of the line's main cell, from need to what is still missing; the steps between two sums add up exactly.
-
-    need - background - later + beyond = missing; missing - this line - other lines = still_missing. The largest other
-    lines stand by themselves, the rest together as `lines`.
-    """
-    if not occupations:
-        return []
-    main = occupations[0]
-    cells, rates = explained.moves.cells(line)
-    names = explained.problem.cells
-    cell = next(int(c) for c in cells if names[c] == (main["occupation"], main["year"]))
-    own = float(rates[list(cells).index(cell)] * explained.moves.seats[line])
-    feeding, largest = explained.feeding[cell]
-    first = [(p, brought) for p, brought in largest if p != line][:SHOWN]
-    rest = main["supply"] - own - sum(brought for _, brought in first)
-    left = feeding - len(first) - (own > 0)
-    code = explained.problem.lines.code
-    return [
-        {"step": "need", "value": main["need"]},
-        {"step": "background", "value": -main["background"]},
-        {"step": "later", "value": -main["later"]},
-        {"step": "beyond", "value": main["beyond"]},
-        {"step": "missing", "value": main["missing"], "sum": True},
-        {"step": "this_line", "programme": code[line], "value": -own},
-        *({"step": "line", "programme": code[p], "value": -brought} for p, brought in first),
-        *([{"step": "lines", "count": left, "value": -rest}] if left else []),
-        {"step": "still_missing", "value": main["still_missing"], "sum": True},
-    ]
-
-
 def line_limits(explained: Explained, line: int) -> list[dict[str, Any]]:
     """Every limit over several lines that this line uses: used, available, free, its smallest step, binding or not.
 
@@ -210,8 +180,8 @@ def line_limits(explained: Explained, line: int) -> list[dict[str, Any]]:
                 "scope": rule.scope[r],
                 "side": "lower" if floor else "upper",
                 "unit": rule.unit[r],
-                "used": float(moves.use[r] + rule.offset[r]),
-                "available": float((rule.lower[r] if floor else rule.upper[r]) + rule.offset[r]),
+                "used": float(explained.used[r]),
+                "available": float(explained.available[r]),
                 "free": float(free),
                 "step": float(step),
                 "binding": bool(free < step - FREE),
@@ -261,8 +231,8 @@ def _step(explained: Explained, line: int, seats: float) -> dict[str, Any] | Non
     forward = 1.0 if seats > now else -1.0
     return {
         "seats": float(abs(seats - now)),
-        "covers": forward * moves.covers(line, seats),
-        "gain": forward * moves.gain(line, seats),
+        "covers": float(forward * moves.covers(line, seats)),
+        "gain": float(forward * moves.gain(line, seats)),
         "cost": float(abs(seats - now) * lines.cost[line]),
         "fits": moves.fits(line, seats) if forward > 0 else True,
     }

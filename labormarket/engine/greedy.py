@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy import sparse
 
@@ -33,14 +35,16 @@ def repaired(problem: Problem, seats: np.ndarray) -> np.ndarray | None:
     return None if moves.over().any() else moves.seats
 
 
-def _repair_one(moves: Moves, use: sparse.csc_array, missed: np.ndarray, step, sign: float) -> bool:
+def _repair_one(
+    moves: Moves, use: sparse.csc_array, missed: np.ndarray, step: Callable[[int], float], sign: float
+) -> bool:
     """One group off (sign 1) or onto (-1) the line that counts most in the missed limits; False if none can."""
     rule = moves.problem.rows
     size = np.where(np.isfinite(rule.upper), rule.upper, rule.lower)
     weight = (missed > 0) / np.maximum(1.0, np.abs(size))
     seats = moves.seats if sign > 0 else np.ones_like(moves.seats)
     score = (use.T @ weight) * seats
-    for line in np.argsort(-score, kind="stable"):
+    for line in np.argsort(-score, kind="stable").tolist():
         if score[line] <= 0:
             return False
         seats_after = step(line)
@@ -86,7 +90,7 @@ def filled_by_gain(problem: Problem, start: np.ndarray) -> np.ndarray:
     while given:
         given = False
         after = np.array([moves.up(p) for p in range(count)])
-        fits = [p for p in np.flatnonzero(after > moves.seats) if moves.fits(p, after[p])]
+        fits = [p for p in np.flatnonzero(after > moves.seats).tolist() if moves.fits(p, after[p])]
         gains = {p: moves.gain(p, after[p]) for p in fits}
         for p in sorted((p for p in fits if gains[p] > 0), key=lambda p: (-gains[p], p)):
             if moves.fits(p, after[p]) and moves.gain(p, after[p]) > 0:

@@ -10,7 +10,7 @@ from labormarket.engine import duration, history, norms
 from labormarket.engine.basis import Basis
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.scenario import OrderRefused, Scenario
-from labormarket.engine.tables import Inputs
+from labormarket.engine.tables import Inputs, Table
 
 WHOLE = 1e-9
 
@@ -126,24 +126,23 @@ def build(
 def refuse_negative(inputs: Inputs) -> None:
     """OrderRefused for the first negative capacity, licence, group, cost or seat; it names resource, row and column."""
     checked = {
-        "programmes": ("duration_months", "licensed_places", "workshop_places", "group_size", "smallest_group"),
-        "colleges": ("capacity", "dormitory_places"),
-        "competence_centres": ("places",),
-        "intakes": ("seats_order", "seats_paid", "applications", "entrants"),
+        "programmes": ("code", "duration_months", "licensed_places", "workshop_places", "group_size", "smallest_group"),
+        "colleges": ("code", "capacity", "dormitory_places"),
+        "competence_centres": ("code", "places"),
+        "intakes": ("programme_code", "seats_order", "seats_paid", "applications", "entrants"),
+        "agreements": ("college_code", "places"),
     }
-    shares = {"programmes": ("practice_share", "centre_share", "cost_per_seat"), "agreements": ("places",)}
-    for group in (checked, shares):
-        for resource, columns in group.items():
-            table = inputs[resource]
-            key = table.get("code") or table.get("programme_code") or table.get("college_code")
-            for column in columns:
-                wrong = np.flatnonzero(table[column] < 0)
-                if len(wrong):
-                    row = int(wrong[0])
-                    raise OrderRefused("negative", f"{resource}[{key[row]}].{column}", float(table[column][row]))
+    checked["programmes"] += ("practice_share", "centre_share", "cost_per_seat")
+    for resource, (key, *columns) in checked.items():
+        table = inputs[resource]
+        for column in columns:
+            for row in np.flatnonzero(table[column] < 0)[:1].tolist():
+                raise OrderRefused("negative", f"{resource}[{table[key][row]}].{column}", float(table[column][row]))
 
 
-def _yields(programmes: dict, basis: Basis, parameters: Parameters, flags: list[set[str]]) -> tuple[np.ndarray, np.ndarray]:
+def _yields(
+    programmes: Table, basis: Basis, parameters: Parameters, flags: list[set[str]]
+) -> tuple[np.ndarray, np.ndarray]:
     """Completion and entry of each line, from the analysis the order stands on."""
     at = {code: i for i, code in enumerate(basis.programmes)}
     of = {code: i for i, code in enumerate(basis.specialties)}
@@ -153,7 +152,7 @@ def _yields(programmes: dict, basis: Basis, parameters: Parameters, flags: list[
     completion = basis.completion[[at[code] for code in programmes["code"]]].astype(np.float64)
     entry = np.array([basis.entry[of[s]] if s in of else np.nan for s in programmes["specialty_code"]])
     for values, name in ((completion, "completion_default"), (entry, "entry_default")):
-        for p in np.flatnonzero(np.isnan(values)):
+        for p in np.flatnonzero(np.isnan(values)).tolist():
             flags[p].add(name)
         values[np.isnan(values)] = parameters[name]
     for p, code in enumerate(programmes["code"]):
@@ -247,7 +246,7 @@ def seat_costs(inputs: Inputs, year: int, flags: list[set[str]], missing: list[d
         return np.ones(len(own))
     medians = {f: float(np.median(values)) for f, values in _known_by(fields, own).items()}
     cost = own.copy()
-    for p in np.flatnonzero(np.isnan(own)):
+    for p in np.flatnonzero(np.isnan(own)).tolist():
         cost[p] = profile.get(fields[p]) or average or medians.get(fields[p]) or float(np.median(known))
         flags[p].add("cost_estimated")
     return cost
@@ -270,7 +269,8 @@ def in_trade(inputs: Inputs, parameters: Parameters, year: int) -> np.ndarray:
     latest = history.latest_year(inputs["graduates"], year, "in_trade")
     years = history.recent(latest)
     part, whole = history.pooled(
-        history.by_line(inputs, "graduates", "in_trade", years), history.by_line(inputs, "graduates", "graduates", years)
+        history.by_line(inputs, "graduates", "in_trade", years),
+        history.by_line(inputs, "graduates", "graduates", years),
     )
     if whole.sum() == 0:
         return np.zeros(len(part))

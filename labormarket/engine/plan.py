@@ -23,17 +23,15 @@ Maximise over whole groups n of each line p (x = G n - e, seats):
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from labormarket.engine import coverage, greedy
+from labormarket.engine import coverage
 from labormarket.engine.problem import Problem
-from labormarket.engine.solver import OPTIMAL, Effort, Model, Outcome, Session
+from labormarket.engine.solver import Model
 
-CLOSED = 1e-6
 WHOLE = 1e-9
 
 
@@ -81,141 +79,102 @@ def _fill(pieces: coverage.Segments, supply: np.ndarray) -> np.ndarray:
     return np.clip(supply[pieces.cell] - starts, 0.0, pieces.length)
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where each kind of column begins (C1, C2, C3 plus, C3 minus, C4, C6, end), and which lines and rows they stand for."""
+
+    start: tuple[int, ...]
+    lines: int
+    loose: np.ndarray
+    soft: np.ndarray
+    pieces: coverage.Segments
+
+    @classmethod
+    def of(cls, problem: Problem) -> Layout:
+        """The columns of a problem."""
+        count, pieces = len(problem.lines), coverage.segments(problem.need, problem.knots)
+        loose = np.flatnonzero(problem.lines.smallest < problem.lines.size)
+        soft = np.flatnonzero(problem.rows.soft)
+        widths = [count, len(loose), count, count, len(soft), len(pieces.cell)]
+        return cls(tuple(int(v) for v in np.cumsum([0, *widths])), count, loose, soft, pieces)
+
+    @property
+    def columns(self) -> int:
+        return self.start[-1]
+
+    def place(self, rows: np.ndarray, kind: int, values: np.ndarray | float, height: int) -> sparse.csr_array:
+        """A block of `height` rows with one value in each of the columns of `kind`, in their order."""
+        at = self.start[kind] + np.arange(len(rows))
+        filled = np.broadcast_to(np.asarray(values, dtype=np.float64), (len(rows),))
+        return sparse.csr_array((filled, (rows, at)), shape=(height, self.columns))
+
+
 def build(problem: Problem) -> Plan:
     """The model of a problem as arrays and one sparse matrix; no object per variable."""
-    lines, rows, weights = problem.lines, problem.rows, problem.weights
-    count, loose = len(lines), np.flatnonzero(problem.lines.smallest < problem.lines.size)
-    pieces = coverage.segments(problem.need, problem.knots)
-    soft = np.flatnonzero(rows.soft)
-    widths = [count, len(loose), count, count, len(soft), len(pieces.cell)]
-    start = np.concatenate([[0], np.cumsum(widths)]).astype(int)
-    columns = int(start[-1])
-    whole = sparse.csr_array((lines.size, (np.arange(count), np.arange(count))), shape=(count, columns))
-    left = sparse.csr_array((np.ones(len(loose)), (loose, start[1] + np.arange(len(loose)))), shape=(count, columns))
-    seats = sparse.csr_array(whole - left)
-    few, many = group_bounds(problem)
-    cost = np.concatenate(
-        [
-            -problem.worth * lines.size,
-            problem.worth[loose],
-            np.full(2 * count, weights.lam),
-            np.full(len(soft), weights.fair),
-            -problem.priority[pieces.cell] * pieces.slope,
-        ]
-    )
-    blocks, row_lower, row_upper, scale = _rows(problem, seats, start, loose, soft, pieces)
-    first_limit = 2 * len(loose) + count
+    layout = Layout.of(problem)
+    lines, rows, loose, count = problem.lines, problem.rows, layout.loose, layout.lines
+    every = np.arange(count)
+    seats = sparse.csr_array(layout.place(every, 0, lines.size, count) - layout.place(loose, 1, 1.0, count))
+    scale = np.where(np.array(rows.unit) == "money", lines.cost.mean(), 1.0)
+    blocks, row_lower, row_upper = _rows(problem, layout, seats, scale)
+    lower, upper = _bounds(problem, layout)
     return Plan(
         problem=problem,
         model=Model(
-            cost=cost,
-            lower=np.concatenate([few, np.zeros(columns - count)]),
-            upper=np.concatenate([many, np.full(sum(widths[1:4]), np.inf), np.maximum(rows.lower[soft], 0.0), pieces.length]),
-            integer=np.arange(columns) < start[2],
+            cost=_cost(problem, layout),
+            lower=lower,
+            upper=upper,
+            integer=np.arange(layout.columns) < layout.start[2],
             matrix=sparse.csc_array(sparse.vstack(blocks)),
             row_lower=row_lower,
             row_upper=row_upper,
         ),
         seats=seats,
-        limit_rows=first_limit + np.arange(len(rows)),
+        limit_rows=2 * len(loose) + count + np.arange(len(rows)),
         scale=scale,
         loose=loose,
-        pieces=pieces,
+        pieces=layout.pieces,
     )
 
 
-def group_bounds(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
-    """Fewest and most groups of each line; inf where no limit closes it above."""
+def _cost(problem: Problem, layout: Layout) -> np.ndarray:
+    """Cost of -Z in each column."""
+    pieces, weights = layout.pieces, problem.weights
+    return np.concatenate(
+        [
+            -problem.worth * problem.lines.size,
+            problem.worth[layout.loose],
+            np.full(2 * layout.lines, weights.lam),
+            np.full(len(layout.soft), weights.fair),
+            -problem.priority[pieces.cell] * pieces.slope,
+        ]
+    )
+
+
+def _bounds(problem: Problem, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
+    """Bounds of each column: whole groups, floors, lengths; inf where no limit closes a line above."""
     lines, box = problem.lines, problem.box
-    return np.ceil(box.lower / lines.size - WHOLE), np.floor(box.upper / lines.smallest + WHOLE)
+    few, many = np.ceil(box.lower / lines.size - WHOLE), np.floor(box.upper / lines.smallest + WHOLE)
+    free = np.full(layout.start[4] - layout.start[1], np.inf)
+    floors = np.maximum(problem.rows.lower[layout.soft], 0.0)
+    lower = np.concatenate([few, np.zeros(layout.columns - layout.lines)])
+    return lower, np.concatenate([many, free, floors, layout.pieces.length])
 
 
-def _rows(problem, seats, start, loose, soft, pieces):
-    """R1, R2, the limits and R17 as blocks of one matrix, with their bounds; limits' units in `scale`."""
-    lines, rows, box, count = problem.lines, problem.rows, problem.box, len(problem.lines)
-    columns = int(start[-1])
-
-    def place(rows_, columns_, values, height):
-        return sparse.csr_array((values, (rows_, columns_)), shape=(height, columns))
-
-    at, span = np.arange(len(loose)), (lines.size - lines.smallest)[loose]
-    ones = np.ones(len(loose))
-    spare = place(at, start[1] + at, ones, len(loose)) - place(at, loose, span, len(loose))
-    every = np.arange(count)
-    moved = seats - place(every, start[2] + every, np.ones(count), count) + place(every, start[3] + every, np.ones(count), count)
-    missed = place(soft, start[4] + np.arange(len(soft)), np.ones(len(soft)), len(rows))
-    scale = np.where(np.array(rows.unit) == "money", lines.cost.mean(), 1.0)
-    limits = sparse.csr_array(sparse.diags_array(1.0 / scale) @ (rows.use @ seats + missed))
-    filled = place(pieces.cell, start[5] + np.arange(len(pieces.cell)), np.ones(len(pieces.cell)), len(problem.cells))
+def _rows(
+    problem: Problem, layout: Layout, seats: sparse.csr_array, scale: np.ndarray
+) -> tuple[list[sparse.sparray], np.ndarray, np.ndarray]:
+    """R1, R2, the limits and R17 as blocks of one matrix, with their bounds."""
+    lines, rows, box = problem.lines, problem.rows, problem.box
+    loose, count, cells = layout.loose, layout.lines, len(problem.cells)
+    every, span = np.arange(count), (lines.size - lines.smallest)[loose]
+    groups = sparse.csr_array((span, (np.arange(len(loose)), loose)), shape=(len(loose), layout.columns))
+    spare = layout.place(np.arange(len(loose)), 1, 1.0, len(loose)) - groups
+    moved = seats - layout.place(every, 2, 1.0, count) + layout.place(every, 3, 1.0, count)
+    missed = layout.place(layout.soft, 4, 1.0, len(rows))
+    limits = sparse.diags_array(1.0 / scale) @ (rows.use @ seats + missed)
+    filled = layout.place(layout.pieces.cell, 5, 1.0, cells)
+    lower = [np.full(len(loose), -np.inf), box.lower[loose], lines.last, rows.lower / scale, np.full(cells, -np.inf)]
+    upper = [np.zeros(len(loose)), box.upper[loose], lines.last, rows.upper / scale, np.zeros(cells)]
     blocks = [spare, seats[loose], moved, limits, filled - problem.feed @ seats]
-    none = np.full(len(loose), -np.inf)
-    lower = [none, box.lower[loose], lines.last, rows.lower / scale, np.full(len(problem.cells), -np.inf)]
-    upper = [np.zeros(len(loose)), box.upper[loose], lines.last, rows.upper / scale, np.zeros(len(problem.cells))]
-    return blocks, np.concatenate(lower), np.concatenate(upper), scale
-
-
-@dataclass(frozen=True)
-class Search:
-    """How the three stages search."""
-
-    gap: float
-    nodes: int
-    seconds: float
-    stage_nodes: int
-    stage_lines: int
-
-
-def solve(plan: Plan, search: Search, starts: Sequence[np.ndarray] = ()) -> Outcome:
-    """The best seats found: Z first; at a closed gap then nearest to last year; then lowest in code order.
-
-    `starts` are seats known to fit; the search begins from the best of them and of the relaxed plan rounded. Stage 2
-    and 3 run only when stage 1 closed its gap (<= 1e-6) on at most `stage_lines` lines: at size they take a hundred
-    times stage 1 and the polish does their work. A stage that stops early keeps its best.
-    """
-    first = _first(plan, search, starts)
-    closed = first.values is not None and first.stopped_by == OPTIMAL and first.gap <= CLOSED
-    if not closed or plan.lines > search.stage_lines:
-        return first
-    effort = Effort(0.0, search.stage_nodes, search.seconds)
-    count, loose = plan.lines, len(plan.loose)
-    distance = np.zeros(len(plan.model.cost))
-    distance[count + loose : 3 * count + loose] = 1.0
-    held = _hold(plan.model, plan.model.cost, first.cost + 1e-6 * max(1.0, abs(first.cost)))
-    nearest = _stage(replace(held, cost=distance), effort, first.values)
-    values = first.values if nearest.values is None else nearest.values
-    held = _hold(held, distance, float(distance @ values) + 1e-6)
-    rank = np.asarray(plan.seats.T @ np.arange(1, count + 1, dtype=np.float64))
-    lowest = _stage(replace(held, cost=rank), effort, values)
-    return replace(first, values=values if lowest.values is None else lowest.values)
-
-
-def _first(plan: Plan, search: Search, starts: Sequence[np.ndarray]) -> Outcome:
-    """Stage 1. The relaxed plan first: infeasible there is infeasible; where its rounding is within the gap, that is it."""
-    relaxed = _stage(plan.model.relaxed(), Effort(search.gap, search.nodes, search.seconds), None)
-    if relaxed.values is None:
-        return relaxed
-    rounded = greedy.repaired(plan.problem, plan.seats @ relaxed.values + WHOLE)
-    known = [*starts, *([] if rounded is None else [greedy.filled_by_gain(plan.problem, rounded)])]
-    start = max(map(plan.values_of, known), key=lambda values: -float(plan.model.cost @ values), default=None)
-    if start is not None:
-        near = Outcome(OPTIMAL, start, float(plan.model.cost @ start), relaxed.cost)
-        if near.gap <= search.gap:
-            return near
-    return _stage(plan.model, Effort(search.gap, search.nodes, search.seconds), start)
-
-
-def _stage(model: Model, effort: Effort, start: np.ndarray | None) -> Outcome:
-    session = Session(model, effort)
-    if start is not None:
-        session.start(start)
-    return session.solve()
-
-
-def _hold(model: Model, cost: np.ndarray, most: float) -> Model:
-    """The model with one more row: `cost @ v <= most`."""
-    return replace(
-        model,
-        matrix=sparse.csc_array(sparse.vstack([model.matrix, sparse.csr_array(cost[None, :])])),
-        row_lower=np.append(model.row_lower, -np.inf),
-        row_upper=np.append(model.row_upper, most),
-    )
+    return blocks, np.concatenate(lower), np.concatenate(upper)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -100,12 +100,10 @@ def points(inputs: Inputs, p: Parameters) -> Points:
     walk = distribution(inputs, cells, before, opened.openings, taught, p)
     newcomers = newcomer_share(before, taught, walk, p)
     model = demands.model_demand(ruled, share, newcomers)
-    posted = posted_needs(
+    heard = posted_needs(
         inputs, cells, stock.base, years, model, employed_total(inputs, inputs.region, stock.series.base), p
     )
-    covered = share > 0
-    trust = np.where(covered[:, None], posted.trust, 0.0)
-    posted = Posted(**{**vars(posted), "trust": trust, "plants": posted.plants * covered[:, None]})
+    posted = within_plan(heard, share > 0)
     factor, published = controls.openings_factor(inputs, stock.control.coverage, stock.series.base, opened.openings)
     factor = factor if p.control == "on" else 1.0
     need = factor * (demands.blended(model, posted.posted, posted.trust, posted.covered) + posted.plants)
@@ -180,6 +178,17 @@ def newcomer_share(model: np.ndarray, taught: Supply, walk: Crosswalk, p: Parame
     within = walk.share / np.maximum(walk.share.sum(axis=1, keepdims=True), 1e-300)
     in_trade = within.T @ taught.entry.in_trade / 3
     return demands.fitted_newcomer_share(in_trade, model[:, : min(3, model.shape[1])].mean(axis=1), p)
+
+
+def within_plan(heard: Posted, inside: np.ndarray) -> Posted:
+    """Employers' answers without those for occupations a college does not train for: they are shown, not counted."""
+    kept = inside[:, None]
+    return replace(
+        heard,
+        trust=np.where(kept, heard.trust, 0.0),
+        plants=np.where(kept, heard.plants, 0.0),
+        answers=replace(heard.answers, cells=[[(o, part) for o, part in c if inside[o]] for c in heard.answers.cells]),
+    )
 
 
 def local(

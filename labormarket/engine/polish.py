@@ -16,7 +16,7 @@ def polish(problem: Problem, seats: np.ndarray, objective: float, one: float, to
     lines, moves = problem.lines, Moves(problem, seats)
     back = lines.at_least(lines.last) == lines.last
     spent, limit = 0.0, together * abs(objective)
-    for line in np.flatnonzero((seats != lines.last) & back):
+    for line in np.flatnonzero((seats != lines.last) & back).tolist():
         if not moves.fits(line, lines.last[line]):
             continue
         loss = -moves.gain(line, lines.last[line])

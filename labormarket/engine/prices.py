@@ -8,6 +8,7 @@ never a dual times a block (a dual holds for the first unit only) and never take
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from labormarket.engine.moves import Moves
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.plan import WHOLE, Plan
 from labormarket.engine.problem import Problem
-from labormarket.engine.solver import Session
+from labormarket.engine.solver import Limits, Session
 from labormarket.engine.tables import Inputs
 
 CAPACITY = ("budget", "commitment", "licence", "workshop", "dormitory", "centre", "building")
@@ -119,32 +120,34 @@ def _asked_lines(problem: Problem, plan: Plan, column_dual: np.ndarray, blocks: 
     return {int(p): price[p] * blocks.seats for p in np.flatnonzero(held)}
 
 
-def _wider_row(plan: Plan, row: int, blocks: Blocks) -> tuple[dict, dict]:
+def _wider_row(plan: Plan, row: int, blocks: Blocks) -> tuple[Limits, Limits]:
     """Row and column bounds with one block more in limit `row`."""
     block, model_row = blocks.size(plan.problem.rows.limit[row]), int(plan.limit_rows[row])
-    rows = {model_row: (plan.model.row_lower[model_row], plan.model.row_upper[model_row] + block / plan.scale[row])}
-    columns: dict[int, tuple[float, float]] = {}
+    rows: Limits = {
+        model_row: (plan.model.row_lower[model_row], plan.model.row_upper[model_row] + block / plan.scale[row])
+    }
+    columns: Limits = {}
     for p in _alone(plan.problem, row):
         more_rows, columns = _wider_line(plan, p, block)
         rows |= more_rows
     return rows, columns
 
 
-def _wider_line(plan: Plan, line: int, block: float) -> tuple[dict, dict]:
+def _wider_line(plan: Plan, line: int, block: float) -> tuple[Limits, Limits]:
     """Row and column bounds with the upper bound of one line `block` seats higher, up to its other bounds."""
     problem = plan.problem
     held = problem.box.upper_by[line]
     others = min((b.upper[line] for b in problem.bounds if b.limit != held), default=np.inf)
     upper = min(problem.box.upper[line] + block, others)
     groups = np.floor(upper / problem.lines.smallest[line] + WHOLE)
-    rows = {}
+    rows: Limits = {}
     if line in plan.loose:
         own = len(plan.loose) + int(np.searchsorted(plan.loose, line))
         rows[own] = (plan.model.row_lower[own], upper)
     return rows, {line: (plan.model.lower[line], groups)}
 
 
-def releases(problem: Problem, seats: np.ndarray, money: float) -> list[dict]:
+def releases(problem: Problem, seats: np.ndarray, money: float) -> list[dict[str, Any]]:
     """Lines that continuity alone holds at their smallest size, by what closing each would gain; questions, never applied.
 
     Gain = change of Z without the line + its money at the price of the budget.
@@ -154,7 +157,7 @@ def releases(problem: Problem, seats: np.ndarray, money: float) -> list[dict]:
     own = next(b for b in problem.bounds if b.limit == "continuity")
     held = np.flatnonzero((seats > 0) & (seats == lines.smallest) & (own.lower > 0) & (others <= 0))
     found = []
-    for p in held:
+    for p in held.tolist():
         gain = moves.gain(p, 0.0) + money * lines.cost[p] * seats[p]
         if gain > ZERO and _falls_alone(moves, p):
             found.append({"programme": lines.code[p], "seats": float(seats[p]), "gain": float(gain)})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import sparse
 
-from labormarket.engine import bounds, capacity, limits, lines
+from labormarket.engine import bounds, capacity, limits, lines, policy
 from labormarket.engine.basis import Basis
 from labormarket.engine.bounds import Bound, Box
 from labormarket.engine.coverage import Need
@@ -128,10 +128,10 @@ def _limits(setting: Setting) -> tuple[list[Bound], Box, list[Rows]]:
         *capacity.centre(setting),
         *capacity.building(setting),
         *limits.change_college(setting),
-        *limits.quota_floor(setting),
-        *limits.technical(setting),
-        *limits.access(setting, most),
-        *limits.agreement(setting),
+        *policy.quota_floor(setting),
+        *policy.technical(setting),
+        *policy.access(setting, most),
+        *policy.agreement(setting),
         *limits.total(setting),
     ]
     return named, box, blocks

@@ -57,18 +57,25 @@ class Outcome:
         return max(0.0, (self.cost - self.bound) / max(1.0, abs(self.bound)))
 
 
+class Quiet(highspy.Highs):
+    """HiGHS without the banner that its Python class prints while it turns on callbacks, which are not used here."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.setOptionValue("output_flag", False)
+
+
 class Session:
     """One loaded model. `solve` runs it; `widened` solves it again with more room, from the kept basis."""
 
     def __init__(self, model: Model, effort: Effort | None = None) -> None:
         self.model = model
-        self.highs = highspy.Highs()
+        self.highs = Quiet()
         self._options(effort or Effort(0.0, 20_000, 600.0))
         self._pass(model)
 
     def _options(self, effort: Effort) -> None:
-        for name, value in {
-            "output_flag": False,
+        options: dict[str, bool | int | float | str] = {
             "threads": THREADS,
             "parallel": "off",
             "random_seed": 0,
@@ -79,7 +86,8 @@ class Session:
             "time_limit": float(effort.seconds),
             "primal_feasibility_tolerance": 1e-7,
             "mip_feasibility_tolerance": 1e-6,
-        }.items():
+        }
+        for name, value in options.items():
             _expect(self.highs.setOptionValue(name, value), f"option {name}")
 
     def _pass(self, model: Model) -> None:

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from labormarket.models import Gap
 from labormarket.words import outlook, say
 from portal.drawings import charts
-from portal.figures import DASH, about, figure, signed
+from portal.drawings.words import GAPS
+from portal.figures import DASH, about, figure, percent, signed
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import interval, number, synthetic_mark
 
@@ -73,7 +74,7 @@ class Pick:
 
 
 def pick(gaps: Sequence[Gap]) -> Pick:
-    ranked = ordered([gap for gap in gaps if gap.gap is not None], "gap")
+    ranked = ordered(gaps, "gap")
     if len(ranked) <= SHOWN:
         return Pick(ranked, [], [])
     short = [gap for gap in ranked if side(gap) == "short"][:SHORTAGES]
@@ -116,30 +117,27 @@ def lede(gaps: Sequence[Gap], year: int) -> str:
         few += 1
     return ngettext(
         "In %(year)s the region is expected to lack about %(people)s people a year in the trades it teaches;"
-        " %(percent)s %% of it in %(few)s occupation.",
+        " %(percent)s of it in %(few)s occupation.",
         "In %(year)s the region is expected to lack about %(people)s people a year in the trades it teaches;"
-        " %(percent)s %% of it in %(few)s occupations.",
+        " %(percent)s of it in %(few)s occupations.",
         few,
     ) % {
         "year": year,
         "people": about(whole),
-        "percent": figure(missing_people(short[:few]) / whole * 100),
+        "percent": percent(missing_people(short[:few]) / whole * 100),
         "few": few,
     }
 
 
-def drawing(picked: Pick, title: str, desc: str, whole_list: str) -> SafeString:
-    words = {
-        "short": _("short"),
-        "surplus": _("surplus"),
-        "grade": _("evidence"),
-        "balance": _("about balanced"),
-    }
+def drawings(picked: Pick, title: str, desc: str, whole_list: str) -> tuple[SafeString, SafeString]:
+    """The same rows for a wide window and for a phone."""
     bars: list[charts.Gap | charts.Break] = [_bar(gap) for gap in picked.short]
     if picked.left_out:
         bars.append(charts.Break(_left_out(picked.left_out), _("show all"), whole_list))
     bars += [_bar(gap) for gap in picked.surplus]
-    return charts.gap_bars(bars, title=title, desc=desc, words=words, number=figure)
+    words = {**GAPS, "short": outlook.SIDES["short"], "grade": _("evidence")}
+    wide = charts.gap_bars(bars, title=title, desc=desc, words=words, number=figure)
+    return wide, charts.gap_bars_narrow(bars, title=title, desc=desc, words=words, number=figure)
 
 
 def _bar(gap: Gap) -> charts.Gap:
@@ -184,7 +182,7 @@ def table(
         Column(_("need a year"), number=True, sort="need"),
         Column(_("supply"), number=True, sort="supply"),
         Column(_("gap"), number=True, sort="gap", hint=_("supply minus need")),
-        Column(_("% of need"), number=True, sort="share"),
+        Column(_("of the need"), number=True, sort="share"),
         Column(_("outlook"), css="wrap"),
         Column(_("need by year")),
         Column(_("evidence"), sort="grade"),
@@ -205,7 +203,7 @@ def _row(gap: Gap, trend: list[float | None], asking: dict[int, int] | None, nam
             need,
             number(gap.supply, 0, synthetic),
             said(gap, synthetic),
-            number(of_need),
+            percent(of_need),
             say(outlook.LABELS, gap.label) if gap.label else "",
             line,
             grade(gap.evidence),

@@ -92,6 +92,7 @@ def _page(request: HttpRequest, run: Run, asked: Asked, every: list[Gap], vintag
     picked = gap_rows.pick(every)
     rows = gap_rows.ordered(every if asked.whole else picked.rows, asked.sort)
     title, lede = gap_rows.finding(every), gap_rows.lede(every, asked.year)
+    wide, small = gap_rows.drawings(picked, title, lede, without(request.GET, all="1") + "#table")
     sub = _("Supply minus need, people a year, %(year)s; whiskers: 8 of 10 draws; shade: share of the need")
     table = gap_rows.table(
         rows,
@@ -106,7 +107,8 @@ def _page(request: HttpRequest, run: Run, asked: Asked, every: list[Gap], vintag
         "lede": lede,
         "title": title,
         "sub": sub % {"year": asked.year},
-        "drawing": gap_rows.drawing(picked, title, lede, without(request.GET, all="1") + "#table"),
+        "drawing": wide,
+        "small": small,
         "table": table,
         "asked": asked,
         "count": len(every),
@@ -120,7 +122,7 @@ def _page(request: HttpRequest, run: Run, asked: Asked, every: list[Gap], vintag
 
 def _chips(query: QueryDict, asked: Asked) -> dict[str, Any]:
     return {
-        "years": [(year, year) for year in asked.years],
+        "years": [(str(year), str(year)) for year in asked.years],
         "places": [(place.code, place.name) for place in asked.places],
         "grades": [("", _("any")), *((grade, _("%(grade)s or better") % {"grade": grade}) for grade in GRADES)],
         "taught_off": "" if asked.untaught else without(query, untaught="1"),

@@ -184,7 +184,9 @@ def _who_said(request: HttpRequest, run: Run, occupations: list[Occupation]) -> 
     """By name for those who see the enterprises; for others the sum of at least three."""
     ids = [one.pk for one in occupations]
     if may(request.user, Permission.SEE_NEEDS):
-        return {"needs": why_tables.needs_table(list(needs_for(run.region, ids, request.user)[:40]))}
+        needs = list(needs_for(run.region, ids, request.user))
+        firms = len({need.enterprise_id for need in needs})
+        return {"needs": why_tables.needs_table(needs), "firms": firms}
     firms, wanted = needs_together(run.region, ids)
     return {"asked_together": {"firms": firms, "people": wanted if firms >= 3 else None}}
 

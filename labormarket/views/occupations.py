@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,11 +14,14 @@ from labormarket.models import Gap, Run
 from labormarket.queries import cell_years, last_intakes, needs_for, teaching, usual_arrival
 from labormarket.views import gap_rows
 from labormarket.views.asked import context_of, is_synthetic, nothing_yet, region_of, run_asked, sources_line
+from labormarket.views.why_tables import needs_table
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
+from labormarket.words.missing import RESOURCES
 from labormarket.words.parts import LABELS as PARTS
 from portal.classifiers.models import Occupation
 from portal.drawings import timeline
+from portal.drawings.words import TIMELINE
 from portal.figures import figure
 from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table
@@ -56,13 +59,7 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _drawing(gaps: list[Gap], name: str) -> str:
-    words = {
-        "need": _("need"),
-        "supply": _("supply"),
-        "range": _("8 of 10 draws"),
-        "fact": _("fact"),
-        "forecast": _("forecast"),
-    }
+    words = {**TIMELINE, "range": _("8 of 10 draws")}
     years = [timeline.Year(gap.year, gap.demand, gap.supply, gap.demand_p10, gap.demand_p90) for gap in gaps]
     desc = "; ".join(f"{gap.year}: {figure(gap.demand)} / {figure(gap.supply)}" for gap in gaps)
     return timeline.need_and_supply(
@@ -139,39 +136,15 @@ def _needs(request: HttpRequest, found: Occupation) -> Table | None:
     """By name for those who may see the enterprises; others do not see the list."""
     if not may(request.user, Permission.SEE_NEEDS):
         return None
-    columns = (
-        Column(_("enterprise")),
-        Column(_("place")),
-        Column(_("year")),
-        Column(_("people"), number=True),
-        Column(_("how firm")),
-    )
-    rows = [
-        Row(
-            (
-                need.enterprise.name,
-                need.enterprise.territory.name,
-                str(need.year),
-                number(need.number, 0, need.synthetic),
-                say(line_words.CERTAINTIES, need.certainty),
-            )
-        )
-        for need in needs_for(region_of(request), [found.pk], request.user)[:100]
-    ]
-    return Table(_("Who asks for it"), columns, rows)
+    return needs_table(list(needs_for(region_of(request), [found.pk], request.user)), shown=100)
 
 
 def _rows_of(request: HttpRequest, found: Occupation, run: Run) -> list[tuple[str, str]]:
     """Addresses of the rows behind the figures, for those who may open them."""
     if not may(request.user, Permission.SEE_INPUTS):
         return []
-    from labormarket.words.missing import RESOURCES
-
     wanted = ("employment", "projections", "needs", "vacancies", "crosswalk")
-    try:
-        return [
-            (str(RESOURCES[name]), f"{reverse('source-rows', args=[run.year, name])}?occupation={found.code}")
-            for name in wanted
-        ]
-    except NoReverseMatch:
-        return []
+    return [
+        (str(RESOURCES[name]), f"{reverse('source-rows', args=[run.year, name])}?occupation={found.code}")
+        for name in wanted
+    ]

@@ -14,7 +14,7 @@ from labormarket.models import Recommendation
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as words
 from labormarket.words import say
-from portal.figures import figure, money
+from portal.figures import figure, money, percent
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import change, icon, number
 
@@ -102,8 +102,8 @@ def columns(year: int) -> tuple[Column, ...]:
         Column("±", number=True, sort="change", group=seats),
         Column(_("limit")),
         Column(_("applications a seat"), number=True, digits=1, sort="asked", group=life),
-        Column(_("filled, %"), number=True, sort="filled", group=life),
-        Column(_("in the trade, %"), number=True, sort="trade", group=life),
+        Column(_("filled"), number=True, sort="filled", group=life),
+        Column(_("in the trade"), number=True, sort="trade", group=life, hint=_("graduates who work in their trade")),
         Column(_("money a year"), number=True, sort="cost"),
     )
 
@@ -130,8 +130,8 @@ def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) 
             change(line.change),
             limit(line),
             life.per_seat(line),
-            life.filled(line),
-            life.in_trade(line),
+            percent(life.filled(line)),
+            percent(life.in_trade(line)),
             format_html('<span class="nw">{}</span>', money(line.cost, currency)),
         ),
         anchor=f"l{line.pk}",
@@ -140,7 +140,10 @@ def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) 
 
 def _pictures(line: Recommendation) -> SafeString:
     shown = [code for code in flags(line) if code in words.FLAG_ICONS]
-    return icon(words.FLAG_ICONS[shown[0]], str(words.FLAGS[shown[0]])) if shown else mark_safe("")
+    if not shown:
+        return mark_safe("")
+    picture = "down" if shown[0] == "large_change" and (line.change or 0) < 0 else words.FLAG_ICONS[shown[0]]
+    return icon(picture, str(words.FLAGS[shown[0]]))
 
 
 def limit(line: Recommendation) -> SafeString:

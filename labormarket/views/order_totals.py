@@ -8,11 +8,19 @@ from django.utils.translation import gettext as _
 
 from labormarket.models import Recommendation, Run
 from portal.drawings import charts
-from portal.figures import figure, is_unknown, money
+from portal.figures import is_unknown, money, percent
 from portal.tables import Column, Row, Table
+from portal.templatetags.portal import synthetic_mark
 
 
-def totals(run: Run, every: Sequence[Recommendation], chosen: Sequence[Recommendation], whole: bool) -> dict[str, Any]:
+def totals(
+    run: Run,
+    every: Sequence[Recommendation],
+    chosen: Sequence[Recommendation],
+    *,
+    whole: bool = True,
+    synthetic: bool = False,
+) -> dict[str, Any]:
     """`whole`: money and coverage of the region's order too; a college sees the sums of its own lines."""
     found: dict[str, Any] = {
         "lines": len(chosen),
@@ -20,7 +28,9 @@ def totals(run: Run, every: Sequence[Recommendation], chosen: Sequence[Recommend
         "seats": sum(line.seats_recommended for line in chosen),
         "last": sum(line.seats_last or 0 for line in chosen),
         "changed": sum(bool(line.change) for line in chosen),
+        "before": str(run.year - 1),
         "whole": whole,
+        "mark": synthetic_mark() if synthetic else "",
     }
     return {**found, **_money(run), **_proof(run), **_covered(run)} if whole else found
 
@@ -30,8 +40,7 @@ def _money(run: Run) -> dict[str, Any]:
     currency = run.region.currency
     if is_unknown(cost) or not ceiling:
         return {"cost": money(cost, currency), "ceiling": "", "bar": ""}
-    percent = figure(cost / ceiling * 100, 1)
-    title = _("%(percent)s %% of the ceiling") % {"percent": percent}
+    title = _("%(percent)s of the ceiling") % {"percent": percent(cost / ceiling * 100, 1)}
     return {
         "cost": money(cost, currency),
         "ceiling": money(ceiling, currency),
@@ -51,12 +60,12 @@ def _proof(run: Run) -> dict[str, Any]:
     gap, stopped = run.facts.get("proven_gap"), run.facts.get("stopped_by")
     if is_unknown(gap):
         return {"proof": ""}
-    words = {"gap": figure(gap * 100, 2)}
+    words = {"gap": percent(gap * 100, 2)}
     if stopped == "time":
         return {"proof": _("stopped by time: may not repeat, cannot be published"), "weak": True}
     if gap <= 0.01:
-        return {"proof": _("within %(gap)s %% of the best possible") % words}
-    return {"proof": _("good enough, at most %(gap)s %% from the best possible") % words}
+        return {"proof": _("within %(gap)s of the best possible") % words}
+    return {"proof": _("good enough, at most %(gap)s from the best possible") % words}
 
 
 def share_covered(run: Run, name: str = "") -> float | None:
@@ -67,7 +76,7 @@ def share_covered(run: Run, name: str = "") -> float | None:
 
 
 def _covered(run: Run) -> dict[str, Any]:
-    return {"covered": share_covered(run), "covered_last": share_covered(run, "last_year")}
+    return {"covered_said": percent(share_covered(run)), "last_said": percent(share_covered(run, "last_year"))}
 
 
 def baselines(run: Run) -> Table | None:

@@ -28,7 +28,7 @@ from portal.names import search_key, sort_key
 from portal.permissions import Permission, Scope, may, require, scope_of
 
 PAGE = 100
-SHOWN_FLAGS = ("large_change", "new", "closed", "not_repeatable", "fragile")
+SHOWN_FLAGS = tuple(line_words.FLAG_ICONS)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
         "run": run,
         "stamp": stamp(run),
         "year": year,
-        "totals": totals(run, every, chosen, whole),
+        "totals": totals(run, every, chosen, whole=whole, synthetic=any(line.programme.synthetic for line in every)),
         "baselines": baselines(run) if whole else None,
         "sees_runs": may(request.user, Permission.SEE_RUNS),
         "pinned": request.GET.get("run", ""),

@@ -14,18 +14,18 @@ from django.views.decorators.http import require_GET, require_POST
 from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.addresses import order_url
 from labormarket.models import Run
-from labormarket.queries import runs_of
-from labormarket.views.asked import region_of, stamp
+from labormarket.queries import newest_vintages, runs_of
+from labormarket.views import run_tables
+from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
-from labormarket.words import ledger, missing, refusals, say
+from labormarket.words import refusals, say
 from labormarket.words.lines import KINDS
 from labormarket.words.states import STATES
-from portal.figures import figure
 from portal.jobs.models import Job
 from portal.jobs.views import come_again, progress_of
 from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table
-from portal.templatetags.portal import status
+from portal.templatetags.portal import status, synthetic_mark
 
 SHOWN = 100
 
@@ -97,63 +97,19 @@ def _outcome(found: Run) -> dict[str, Any]:
         }
     if found.state != Run.DONE:
         return {}
-    order = found.kind == Run.ORDER
+    order, synthetic = found.kind == Run.ORDER, is_synthetic(newest_vintages(found.region))
     return {
-        "ledger": _ledger(found),
-        "missing": _missing(found),
-        "parameters": _parameters(found),
-        "digests": _digests(found),
-        "totals": totals(found, (), (), True) if order else None,
+        "ledger": run_tables.ledger_table(found),
+        "missing": run_tables.missing_table(found),
+        "parameters": sorted(found.parameters.items()),
+        "digests": run_tables.digests(found),
+        "headline": [] if order else run_tables.headline(found),
+        "mark": synthetic_mark() if synthetic else "",
+        "totals": totals(found, (), (), synthetic=synthetic) if order else None,
         "baselines": baselines(found) if order else None,
         "order_url": order_url(found, pinned=True) if order else "",
         "gaps_url": f"{reverse('gaps')}?run={found.pk}" if not order else "",
     }
-
-
-def _ledger(found: Run) -> Table | None:
-    columns = (
-        Column(_("identity")),
-        Column(_("checked"), number=True),
-        Column(_("largest difference"), number=True, digits=6),
-        Column(_("where"), css="wrap"),
-        Column(_("holds")),
-    )
-    rows = []
-    for one in ledger.summed(found.ledger):
-        state, words = ("done", _("holds")) if not one["failed"] else ("errors", _("does not hold"))
-        if one["failed"] and one["warns"]:
-            state, words = "question", _("warns")
-        worst = one["worst"] or {}
-        name = format_html('{} <span class="xs mut">{}</span>', one["words"], one["identity"])
-        rows.append(Row((name, one["checked"], worst.get("difference"), worst.get("scope", ""), status(state, words))))
-    return Table(_("Ledger"), columns, rows) if rows else None
-
-
-def _missing(found: Run) -> list[dict[str, str]]:
-    return [
-        {
-            "resource": missing.resource(str(row["resource"])),
-            "effect": missing.effect(row),
-            "widens": missing.widens(row),
-        }
-        for row in found.missing
-    ]
-
-
-def _parameters(found: Run) -> list[tuple[str, Any]]:
-    return sorted(found.parameters.items())
-
-
-def _digests(found: Run) -> list[tuple[str, str]]:
-    pairs = [
-        (_("inputs"), found.snapshot.digest if found.snapshot else ""),
-        (_("result"), found.digest),
-        (_("engine"), found.engine_version),
-        (_("seed"), str(found.seed)),
-        (_("draws"), figure(found.draws)),
-        (_("seconds"), "; ".join(f"{step} {figure(spent, 1)}" for step, spent in found.seconds.items())),
-    ]
-    return [(name, value) for name, value in pairs if value]
 
 
 @require(Permission.START_RUN)

@@ -18,7 +18,7 @@ from labormarket.views.asked import region_of
 from labormarket.views.filters import without
 from labormarket.views.source_rows import filters_of, matching, rows_table
 from labormarket.words import missing, say
-from portal.figures import figure
+from portal.figures import figure, percent
 from portal.permissions import Permission, require
 from portal.sources.models import Region, Vintage
 from portal.tables import Column, Row, Table
@@ -67,8 +67,8 @@ def _row(
         (
             format_html("{}<small>{}</small>", link, say(missing.USES, name) if name in missing.USES else ""),
             number(count, 0, synthetic) if count else format_html('<span class="gone">{}</span>', _("none: unknown")),
-            _covered(covered),
-            vintage.as_of if vintage else "",
+            _covered(covered) if count else "",
+            _short(vintage.as_of if vintage else ""),
             _source(vintage, synthetic),
             format_html_join("", "<div>{}</div>", ((said,) for said in effects)),
         ),
@@ -88,18 +88,22 @@ def _covered(covered: Coverage | None) -> str:
     }[covered.kind] % words
     if covered.weight is None:
         return said
-    share = {"said": said, "share": figure(covered.weight * 100)}
+    share = {"said": said, "share": percent(covered.weight * 100)}
     if covered.kind == "enterprises":
-        return _("%(said)s; %(share)s %% of their staff") % share
-    return _("%(said)s; %(share)s %% of students") % share
+        return _("%(said)s; %(share)s of their staff") % share
+    return _("%(said)s; %(share)s of students") % share
 
 
 def _source(vintage: Vintage | None, synthetic: bool) -> SafeString | str:
     if vintage is None:
         return ""
     mark = format_html(" {} {}", synthetic_mark(), _("synthetic")) if synthetic else ""
-    text = vintage.source if len(vintage.source) <= 120 else vintage.source[:118] + "…"
-    return format_html('<span title="{}">{}</span>{}', vintage.source, text, mark)
+    return format_html("{}{}", _short(vintage.source), mark)
+
+
+def _short(text: str) -> SafeString | str:
+    """The publisher's words, the rest on hover and in the rows."""
+    return text if len(text) <= 90 else format_html('<span title="{}">{}…</span>', text, text[:88].rstrip(" ,;"))
 
 
 def _effects(region: Region) -> dict[str, list[str]]:

@@ -19,10 +19,9 @@ from portal.templatetags.portal import number
 
 
 def parts(cell: Gap) -> list[tuple[str, float]]:
-    """What the need and the supply of the main occupation are made of, as the analysis stored it."""
-    columns = ("expansion", "exits", "transfers", "openings")
-    stored: dict[str, Any] = {name: getattr(cell, name) for name in columns} | cell.parts
-    return [(str(words), stored[code]) for code, words in PARTS.items() if isinstance(stored.get(code), int | float)]
+    """Model and employers behind the need of the main occupation; the rest stands in the drawing."""
+    names = ("model", "posted", "answers")
+    return [(str(PARTS[name]), cell.parts[name]) for name in names if isinstance(cell.parts.get(name), int | float)]
 
 
 def cells_table(because: dict[str, Any], occupations: dict[str, Occupation]) -> Table:
@@ -54,25 +53,31 @@ def _occupation(code: str, occupations: dict[str, Occupation]) -> str:
     return format_html('<a href="{}">{}</a>', reverse("occupation", args=[code]), found.name) if found else code
 
 
-def needs_table(needs: list[Need]) -> Table:
+def needs_table(needs: list[Need], shown: int = 8) -> Table:
+    """One row an enterprise and occupation, its numbers by year; the largest first."""
+    years = sorted({need.year for need in needs})
+    found: dict[tuple[int, int], dict[int, Need]] = {}
+    for need in needs:
+        found.setdefault((need.enterprise_id, need.occupation_id), {})[need.year] = need
+    several = len({need.occupation_id for need in needs}) > 1
     columns = (
         Column(_("who")),
-        Column(_("year")),
-        Column(_("people"), number=True),
-        Column(_("how firm")),
+        *(Column(str(year), number=True) for year in years),
+        Column(_("how firm"), css="wrap"),
     )
-    rows = [
-        Row(
-            (
-                need.enterprise.name,
-                str(need.year),
-                number(need.number, 0, need.synthetic),
-                say(line_words.CERTAINTIES, need.certainty),
-            )
-        )
-        for need in needs
-    ]
-    return Table(_("Who asked"), columns, rows)
+    rows = [_asked(next(iter(one.values())), one, years, several) for one in list(found.values())[:shown]]
+    return Table(_("Who asked, people by year"), columns, rows)
+
+
+def _asked(first: Need, by_year: dict[int, Need], years: list[int], several: bool) -> Row:
+    who = format_html(
+        "{}<small>{}</small>",
+        first.enterprise.name,
+        first.occupation.name if several else first.enterprise.territory.name,
+    )
+    firm = dict.fromkeys(say(line_words.CERTAINTIES, by_year[year].certainty) for year in years if year in by_year)
+    cells = [number(by_year[y].number, 0, by_year[y].synthetic) if y in by_year else number(None) for y in years]
+    return Row((who, *cells, ", ".join(firm)))
 
 
 def history_table(years: list[dict[str, Any]]) -> Table:

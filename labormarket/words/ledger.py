@@ -36,6 +36,12 @@ def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         )
         one["checked"] += 1
         one["failed"] += not row["holds"]
-        if one["worst"] is None or (row["difference"] or 0) > (one["worst"]["difference"] or 0):
+        if one["worst"] is None or _used(row) > _used(one["worst"]):
             one["worst"] = row
     return sorted(found.values(), key=lambda one: int(one["identity"][1:]) if one["identity"][1:].isdigit() else 99)
+
+
+def _used(row: Mapping[str, Any]) -> float:
+    """How much of what is allowed the difference takes."""
+    difference, allowed = row["difference"] or 0.0, row["tolerance"] or 0.0
+    return difference / allowed if allowed else float(difference > 0) * 1e9

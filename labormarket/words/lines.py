@@ -7,7 +7,7 @@ from enterprises.words import CERTAINTIES
 
 __all__ = ["BASES", "CERTAINTIES", "FLAGS", "FLAG_ICONS", "FORMS", "KINDS", "LANGUAGES", "LANGUAGES_SHORT"]
 
-KINDS = {"analysis": _("analysis"), "order": _("order")}
+KINDS = {"analysis": _("Analysis"), "order": _("Order")}
 
 FLAGS = {
     "new": _("new"),
@@ -35,4 +35,11 @@ FLAGS = {
 }
 
 # Those worth a picture in the first column; the others stand in the Why.
-FLAG_ICONS = {"new": "plus", "closed": "minus", "large_change": "up", "not_repeatable": "alert", "fragile": "fragile"}
+FLAG_ICONS = {
+    "new": "plus",
+    "closed": "minus",
+    "large_change": "up",
+    "no_last_year": "question",
+    "not_repeatable": "alert",
+    "fragile": "fragile",
+}

@@ -1,11 +1,15 @@
 """Resources of a region pack, and what a run did without one: the engine says codes, people read sentences."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from labormarket.words import limits
+from labormarket.words.columns import COLUMNS
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 RESOURCES = {
     "territories": _("territories"),
@@ -88,6 +92,7 @@ EFFECTS = {
     "own_projection": _("the portal projects employment itself"),
     "trend": _("employment follows its own trend"),
     "constant_share": _("each occupation keeps its share of all employment"),
+    "trend_did_no_better": _("its own trend forecast no better: each occupation keeps its share"),
     "older_borders_left_out": _("years before the change of borders are left out"),
     "continued_past_target": _("the published projection is carried on past its last year"),
     "ages_of_nearest_ancestor": _("ages are taken from the nearest group above"),
@@ -110,30 +115,39 @@ EFFECTS = {
     "counts_disagree": _("two counts of graduates at work disagree"),
     "split_in_proportion": _("graduates are split over occupations in proportion to need"),
     "region_only": _("employment is known for the region only"),
+    "absent": _("not delivered; nothing stands in for it"),
     "zones": _("towns of one zone share their labour market"),
     "one_market": _("the region is taken as one labour market"),
 }
 
 
-def resource(code: str) -> str:
-    """`programmes.licensed_places` -> programmes: licensed_places; `access[T1]` -> minimum of a territory: T1."""
+def resource(code: str, names: Mapping[str, str] = NOBODY) -> str:
+    """`programmes.licensed_places` -> programmes: licensed places; `access[T1]` -> minimum of a territory: Town."""
     head, _dot, column = code.partition(".")
     name, _bracket, scope = head.partition("[")
     words = str(RESOURCES.get(name) or limits.NAMES.get(name) or name)
-    detail = column or scope.rstrip("]")
+    scope = scope.rstrip("]")
+    detail = str(COLUMNS.get(column, column)) or names.get(scope, scope)
     return f"{words}: {detail}" if detail else words
 
 
-def effect(row: Mapping[str, object]) -> str:
-    """The sentence of one entry of a run's `missing`."""
+def effect(row: Mapping[str, object], names: Mapping[str, str] = NOBODY) -> str:
+    """The sentence of one entry of a run's `missing`; `names` are those of places and colleges by code."""
     code = str(row.get("effect", ""))
     kind, _colon, limit = code.partition(":")
     if kind == "limit_off":
         name, _bracket, scope = limit.partition("[")
         words = str(limits.NAMES.get(name, name))
-        words = f"{words} ({scope.rstrip(']')})" if scope else words
+        scope = scope.rstrip("]")
+        words = f"{words} ({names.get(scope, scope)})" if scope else words
         return _now("the limit does not hold: %(limit)s") % {"limit": words}
     said = str(EFFECTS.get(code, code))
+    if code == "floor_cut" and ">" in str(row.get("value", "")):
+        asked, _sign, held = str(row["value"]).partition(">")
+        return _now("the minimum of %(asked)s seats was cut to the %(held)s its lines can hold") % {
+            "asked": asked,
+            "held": held,
+        }
     return f"{said} ({row['value']})" if row.get("value") else said
 
 

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 GROUPS = {"analysis": _("Need, supply and gap"), "order": _("Order")}
 
 NAMES = {
+    "demand_case": _("demand of the whole region: low, middle or high"),
+    "crosswalk_mode": _("where graduates go: shares as given, or in proportion to need"),
+    "stage_lines": _("largest order for the search among equals"),
     "truncation": _("jobs lost: subtracted (bls) or taken as none (roa)"),
     "transfers": _("which openings count: exits only, net of moves, gross"),
     "control": _("published totals scale the projection"),
@@ -93,6 +96,7 @@ UNITS = {
     "nodes": _("steps"),
     "seconds": _("seconds"),
     "limits": _("limits"),
+    "lines": _("lines"),
     "relative gap": _("share of the best"),
     "seats or places": _("seats or places"),
     "seats per applicant": _("seats for an applicant"),

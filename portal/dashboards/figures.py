@@ -1,18 +1,22 @@
 """The headline figures of a home: each is a link and stands beside last year's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from labormarket.addresses import order_url
 from labormarket.models import Run
+from labormarket.queries import newest_vintages
+from labormarket.views.asked import is_synthetic
 from labormarket.views.order_totals import share_covered, totals
-from portal.figures import DASH, figure, signed
+from portal.figures import DASH, figure, percent, signed
 from portal.sources.models import Region
+from portal.templatetags.portal import synthetic_mark
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Figure:
     url: str = ""
     rest: str = ""
     drawing: Any = ""
-    synthetic: bool = False
+    mark: SafeString | str = ""
 
 
 def key_figures(region: Region, analysis: Run | None, order: Run | None, sees_runs: bool) -> list[Figure]:
@@ -35,8 +39,11 @@ def key_figures(region: Region, analysis: Run | None, order: Run | None, sees_ru
     if order is None:
         why = _("no order has been computed yet")
         return [Figure(DASH, _("seats recommended"), why), Figure(DASH, _("of the need covered"), why), *run]
-    url, whole = order_url(order), totals(order, (), (), True)
-    return [_seats(order, url), _covered(order), _money(whole, url), *run]
+    url, whole = order_url(order), totals(order, (), ())
+    made = [_seats(order, url), _covered(order), _money(whole, url)]
+    if is_synthetic(newest_vintages(region)):
+        made = [replace(one, mark=synthetic_mark()) for one in made]
+    return [*made, *run]
 
 
 def _seats(order: Run, url: str) -> Figure:
@@ -52,8 +59,8 @@ def _covered(order: Run) -> Figure:
     now, last = share_covered(order), share_covered(order, "last_year")
     if now is None:
         return Figure(DASH, _("of the need covered"), _("this run has no such figure"))
-    before = _("Last year's order: %(last)s %%") % {"last": figure(last)} if last is not None else ""
-    return Figure(f"{figure(now)} %", _("of the need covered"), before, reverse("gaps"))
+    before = _("last year's order: %(last)s") % {"last": percent(last)} if last is not None else ""
+    return Figure(percent(now), _("of the need covered"), before, reverse("gaps"))
 
 
 def _money(whole: dict[str, Any], url: str) -> Figure:

@@ -101,7 +101,12 @@ def _of_lines(order: Run, url: str) -> list[Task]:
         ("closed", "minus", _("Check lines that close: %(number)s"), _("their seats go to zero")),
         ("large_change", "up", _("Check lines that change by half or more: %(number)s"), _("colleges will ask why")),
         ("new", "plus", _("Check new lines: %(number)s"), _("masters and workshops must be ready")),
-        ("not_repeatable", "alert", _("Check lines not repeatable every year: %(number)s"), _("the same order each year would be too much")),
+        (
+            "not_repeatable",
+            "alert",
+            _("Check lines not repeatable every year: %(number)s"),
+            _("the same order each year would be too much"),
+        ),
     )
     return [
         Task(icon, words % {"number": figure(counted[code])}, why, f"{url}?flag={code}")

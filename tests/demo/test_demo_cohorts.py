@@ -37,10 +37,9 @@ def test_every_student_is_accounted_for(pack):
 
 
 def test_graduates_come_from_the_last_course(pack):
-    last = defaultdict(int)
-    for row in pack["enrolments"]:
-        key = (row["programme_code"], int(row["year"]))
-        last[key] = int(row["students"]) if int(row["course"]) >= 1 else 0
+    last = {}
+    for row in sorted(pack["enrolments"], key=lambda row: int(row["course"])):
+        last[row["programme_code"], int(row["year"])] = int(row["students"])
     for row in pack["graduates"]:
         before = (row["programme_code"], int(row["year"]) - 1)
         if before in last:

@@ -62,13 +62,14 @@ class Workshop:
         self.worker = self.child("worker", worker_command("-I", "tests.portal.job_tasks", *options))
         self.sweep = self.child("sweep", ["manage.py", "sweep", "--every", "0.5"])
 
-    def until(self, condition: Callable[[], object], patience: float = 30) -> None:
+    def until(self, condition: Callable[[], object], patience: float = 90) -> None:
         """Watches over the children, as the supervisor does, until the condition holds."""
         deadline = time.monotonic() + patience
         while not condition():
             assert time.monotonic() < deadline, self.logs()
             for child in self.house.children:
                 child.tend(print)
+                assert child.failures < 3, self.logs()
             time.sleep(0.05)
 
     def logs(self) -> str:

@@ -1,0 +1,109 @@
+"""Tables of a run: what it came to, what was missing, what adds up, what one needs to repeat it."""
+
+import math
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from labormarket.models import Run
+from labormarket.queries import places_named, usual_arrival
+from labormarket.words import ledger, missing
+from portal.figures import figure, is_unknown, percent
+from portal.tables import Column, Row, Table
+from portal.templatetags.portal import status
+
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def headline(run: Run) -> list[tuple[str, str, str]]:
+    """Need, supply and their ratio in the year when most of the planned intake arrives: (figure, words, beside it)."""
+    facts = run.facts
+    years = facts.get("years") or []
+    if not years:
+        return []
+    usual = usual_arrival(run.region, run.year)
+    at = min(range(len(years)), key=lambda place: abs(years[place] - usual))
+    year = {"year": years[at]}
+
+    def of(name: str) -> float | None:
+        values = facts.get(name) or []
+        return values[at] if at < len(values) else None
+
+    ratio = of("supply_over_demand")
+    graduates = _("graduates: %(n)s") % {"n": figure(of("graduates"))}
+    return [
+        (figure(of("demand")), _("needed in %(year)s, in trades colleges teach") % year, ""),
+        (figure(of("supply")), _("come to these trades in %(year)s") % year, graduates),
+        (percent(None if ratio is None else ratio * 100), _("supply of the need"), ""),
+        (
+            figure(facts.get("cells_in_plan")),
+            _("occupations in the plan"),
+            _("of %(n)s") % {"n": figure(facts.get("cells"))},
+        ),
+    ]
+
+
+def missing_table(run: Run) -> Table | None:
+    names = places_named(run.region_id)
+    columns = (
+        Column(_("what")),
+        Column(_("what stood in for it"), css="wrap"),
+        Column(_("how much less sure"), css="wrap"),
+    )
+    rows = [
+        Row((missing.resource(str(row["resource"]), names), missing.effect(row, names), missing.widens(row)))
+        for row in run.missing
+    ]
+    return Table(_("What was missing"), columns, rows) if rows else None
+
+
+def ledger_table(run: Run) -> Table | None:
+    columns = (
+        Column(_("identity")),
+        Column(_("checked"), number=True),
+        Column(_("largest difference"), number=True),
+        Column(_("allowed"), number=True),
+        Column(_("where"), css="wrap"),
+        Column(_("holds")),
+    )
+    rows = [_identity(one) for one in ledger.summed(run.ledger)]
+    return Table(_("Ledger"), columns, rows) if rows else None
+
+
+def _identity(one: dict[str, Any]) -> Row:
+    state, words = ("done", _("holds")) if not one["failed"] else ("errors", _("does not hold"))
+    if one["failed"] and one["warns"]:
+        state, words = "question", _("warns")
+    worst = one["worst"]
+    return Row(
+        (
+            format_html('{} <span class="xs mut">{}</span>', one["words"], one["identity"]),
+            one["checked"],
+            small(worst["difference"]),
+            small(worst["tolerance"]),
+            worst["scope"],
+            status(state, words),
+        )
+    )
+
+
+def small(value: float | None) -> str:
+    """A difference as people read it: none, a power of ten, or a figure."""
+    if is_unknown(value) or value == 0:
+        return figure(value)
+    if abs(value) >= 0.01:
+        return figure(value, 2 if abs(value) < 100 else 0)
+    return f"10{str(math.floor(math.log10(abs(value)))).translate(RAISED)}"
+
+
+def digests(run: Run) -> list[tuple[str, str]]:
+    pairs = [
+        (_("inputs"), run.snapshot.digest if run.snapshot else ""),
+        (_("result"), run.digest),
+        (_("engine"), run.engine_version),
+        (_("seed"), str(run.seed)),
+        (_("draws"), figure(run.draws)),
+        (_("seconds"), "; ".join(f"{step} {figure(spent, 1)}" for step, spent in run.seconds.items())),
+    ]
+    return [(name, value) for name, value in pairs if value]

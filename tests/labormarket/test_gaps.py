@@ -1,0 +1,138 @@
+"""Gaps: what the person reads, the filters of the address, who sees what."""
+
+import pytest
+
+from portal.permissions import Role
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run(region):
+    return make.analysis(region)
+
+
+@pytest.fixture
+def welders(region, run):
+    what = make.occupation(region, name_en="Welders", name_kk="Дәнекерлеушілер", name_ru="Сварщики")
+    make.gap(run, what)
+    return what
+
+
+def test_a_shortage_is_negative_and_has_its_word(planner, read, welders):
+    page = read(planner.get("/en/gaps/"))
+    assert "Welders" in page and "short <b>−47</b>" in page and "(84–133)" in page
+    assert "In 2030 the region is expected to lack about 47 people a year" in page
+    assert "shortage expected" in page
+
+
+def test_inside_the_noise_is_about_balanced(planner, read, region, run):
+    make.gap(run, make.occupation(region, name_en="Cooks"), gap=9.0, gap_p10=-30.0, gap_p90=40.0, label="balance_expected")
+    page = read(planner.get("/en/gaps/"))
+    assert "about balanced <b>−9</b>" in page and "No shortage stands out of the noise" in page
+
+
+def test_unknown_is_a_dash_never_zero(planner, read, region, run):
+    unknown = dict.fromkeys(("demand", "supply", "gap", "gap_p10", "gap_p90", "demand_p10", "demand_p90"))
+    make.gap(run, make.occupation(region, name_en="Divers"), label="", evidence="", **unknown)
+    page = read(planner.get("/en/gaps/"))
+    assert "Divers" in page and 'title="no data"' in page and "<b>0</b>" not in page
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_in_the_readers_language(planner, read, welders, language):
+    page = read(planner.get(f"/{language}/gaps/"))
+    assert {"kk": "Дәнекерлеушілер", "ru": "Сварщики"}[language] in page
+    assert "shortage expected" not in page and "people a year" not in page
+
+
+def test_filters_live_in_the_address(planner, read, region, run, welders):
+    make.gap(run, make.occupation(region, name_en="Lawyers", college_trained=False), evidence="D")
+    make.gap(run, make.occupation(region, name_en="Nurses"), evidence="A")
+    assert "Lawyers" not in read(planner.get("/en/gaps/"))
+    assert "Lawyers" in read(planner.get("/en/gaps/?untaught=1"))
+    assert "Welders" not in read(planner.get("/en/gaps/?grade=A"))
+    assert "Nurses" not in read(planner.get("/en/gaps/?q=weld"))
+    assert "No occupation fits these filters" in read(planner.get("/en/gaps/?q=nobody"))
+
+
+def test_a_year_or_place_that_the_run_does_not_have_is_not_found(planner, welders):
+    assert planner.get("/en/gaps/?year=1999").status_code == 404
+    assert planner.get("/en/gaps/?territory=nowhere").status_code == 404
+
+
+def test_a_town_has_its_own_figures(planner, read, region, run, welders):
+    town = make.territory(region, name_en="Saran")
+    make.gap(run, welders, territory=town, gap=12.0, gap_p10=5.0, gap_p90=20.0)
+    assert "short <b>−12</b>" in read(planner.get(f"/en/gaps/?territory={town.code}"))
+
+
+def test_many_rows_are_picked_and_all_can_be_shown(planner, read, region, run):
+    for number in range(30):
+        make.gap(run, make.occupation(region), gap=10.0 + number, gap_p10=5.0, gap_p90=60.0)
+    page = read(planner.get("/en/gaps/"))
+    assert "15 of 30 occupations" in page and "15 more occupations; short: 15" in page
+    assert "All 30 occupations" in read(planner.get("/en/gaps/?all=1"))
+
+
+def test_the_file_says_its_sign(planner, welders):
+    text = planner.get("/en/gaps/?format=csv").content.decode()
+    assert "Gap = need minus supply: positive is a shortage" in text and ";47.0;" in text
+
+
+def test_synthetic_figures_carry_their_mark(planner, read, region, welders):
+    assert "synthetic figure" not in read(planner.get("/en/gaps/"))
+    make.vintage(region, "employment", synthetic=True)
+    assert read(planner.get("/en/gaps/")).count("synthetic figure") >= 3
+
+
+def test_few_employers_are_hidden_from_those_who_do_not_see_them(as_role, read, region, welders):
+    make.vintage(region, "needs")
+    make.need(make.enterprise(region), welders)
+    client, _ = as_role(Role.DIRECTOR)
+    assert "hidden: fewer than 3 employers" in read(client.get("/en/gaps/"))
+    for _ in range(2):
+        make.need(make.enterprise(region), welders)
+    assert '<td class="num">3</td>' in read(client.get("/en/gaps/"))
+
+
+def test_before_the_first_run_the_page_says_what_to_do(planner, read, region):
+    page = read(planner.get("/en/gaps/"))
+    assert "No analysis has been computed yet." in page and "Run the analysis" in page
+
+
+def test_a_pinned_run_of_another_region_is_not_found(planner):
+    other = make.analysis(make.region())
+    assert planner.get(f"/en/gaps/?run={other.pk}").status_code == 404
+    assert planner.get("/en/gaps/?run=nonsense").status_code == 404
+
+
+def test_strangers_are_asked_to_sign_in(client, region):
+    assert client.get("/en/gaps/").status_code == 302
+
+
+@pytest.mark.parametrize("rows", [3, 300])
+def test_the_page_costs_the_same_with_few_and_many_rows(planner, region, run, rows, django_assert_max_num_queries):
+    make.vintage(region, "needs")
+    for _ in range(rows):
+        make.gap(run, make.occupation(region))
+    with django_assert_max_num_queries(10):
+        assert planner.get("/en/gaps/?all=1").status_code == 200
+
+
+def test_an_occupation_has_its_years_teachers_and_needs(planner, read, region, run, welders):
+    make.gap(run, welders, year=2031, gap=60.0)
+    taught = make.programme(make.college(region, name_en="Saran College"))
+    make.link(taught.specialty, welders)
+    make.need(make.enterprise(region, name_en="Plant A"), welders, number=60)
+    page = read(planner.get(f"/en/occupations/{welders.code}/"))
+    assert "short <b>−47</b>" in page and "−60" in page and "Saran College" in page and "Plant A" in page
+    assert f"/sources/2027/needs/?occupation={welders.code}" in page
+
+
+def test_an_occupations_employers_are_for_those_who_see_them(as_role, read, region, welders):
+    make.need(make.enterprise(region, name_en="Plant A"), welders)
+    client, _ = as_role(Role.DIRECTOR)
+    assert "Plant A" not in read(client.get(f"/en/occupations/{welders.code}/"))
+    assert client.get(f"/en/occupations/{make.occupation(make.region()).code}/").status_code == 404
