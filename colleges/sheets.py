@@ -42,8 +42,6 @@ LAYOUTS = (
         Graduates,
         "programme_code* year* graduates employed_reported? employed_registered? studying? in_army? in_trade?",
     ),
-    Layout(
-        "specialty_graduates", SpecialtyGraduates, "specialty_code* territory_code* year* level*? graduates"
-    ),
+    Layout("specialty_graduates", SpecialtyGraduates, "specialty_code* territory_code* year* level*? graduates"),
     Layout("quota_lists", QuotaList, "name* programme_code*"),
 )

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from colleges.views import figures, network
+from colleges.views import figures, network, profile
 
 urlpatterns = [
     path("colleges/", network.colleges, name="colleges"),
     path("colleges/mine/", network.my_college, name="my-college"),
-    path("colleges/<str:code>/", network.college, name="college"),
+    path("colleges/<str:code>/", profile.college, name="college"),
     path("colleges/<str:college>/programmes/<str:code>/", figures.programme_figures, name="figures"),
 ]

@@ -4,9 +4,7 @@ from enterprises.models import Enterprise, Need
 from portal.sheets.layout import Layout
 
 LAYOUTS = (
-    Layout(
-        "enterprises", Enterprise, "code* name_*? industry_code? territory_code headcount? size? registry_number?"
-    ),
+    Layout("enterprises", Enterprise, "code* name_*? industry_code? territory_code headcount? size? registry_number?"),
     Layout(
         "needs",
         Need,

@@ -10,6 +10,7 @@ from colleges.models import College, Graduates, Intake, Programme
 from enterprises.models import Need
 from labormarket.models import Gap, Limit, Parameter, Recommendation, Run, Scenario
 from portal.classifiers.models import Crosswalk, Occupation, Territory
+from portal.journal.queries import touched_since
 from portal.sources.models import Region, Vintage
 
 # What no page reads: the basis of an order weighs megabytes.
@@ -58,7 +59,9 @@ def gaps(run: Run, *, year: int, territory: str | None = None) -> QuerySet[Gap]:
 
 
 def gap_years(run: Run) -> list[int]:
-    return list(Gap.objects.filter(run=run).values_list("year", flat=True).distinct().order_by("year"))
+    """Years of a run, from its headline figures; an older run is asked for its cells."""
+    known = run.facts.get("years")
+    return known or list(Gap.objects.filter(run=run).values_list("year", flat=True).distinct().order_by("year"))
 
 
 def gap_places(run: Run) -> QuerySet[Territory]:
@@ -152,9 +155,20 @@ def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation
     """The lines of an order that lead to the occupation."""
     return (
         Recommendation.objects.filter(run=order, programme__in=teaching(occupation))
-        .select_related("programme__college", "programme__specialty")
+        .select_related("programme__college", "programme__specialty", "programme__vintage")
         .order_by("-seats_recommended", "programme__code")
     )
+
+
+NAMED = ("code", "name_kk", "name_ru", "name_en")
+SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
+    *("seats_last", "seats_recommended", "cost", "limits", "flags"),
+    *("programme__code", "programme__language", "programme__base", "programme__status"),
+    *("programme__vintage__synthetic", "programme__college__search", "programme__specialty__search"),
+    *("programme__specialty__field_code", "programme__specialty__field_name_kk"),
+    *("programme__specialty__field_name_ru", "programme__specialty__field_name_en"),
+    *(f"programme__{of}__{name}" for of in ("college", "college__territory", "specialty") for name in NAMED),
+)
 
 
 def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
@@ -163,7 +177,7 @@ def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
         Recommendation.objects.visible_to(user)
         .filter(run=run)
         .select_related("programme__college__territory", "programme__specialty", "programme__vintage")
-        .defer("because")
+        .only(*SHOWN)
         .order_by("programme__college__code", "programme__specialty__code", "programme__code")
     )
 
@@ -175,19 +189,22 @@ def line(run: Run, user: Any) -> QuerySet[Recommendation]:
 
 def last_intakes(region: Region, year: int) -> dict[int, Intake]:
     """Each programme's intake of the year before `year`."""
-    return {row.programme_id: row for row in Intake.objects.filter(region=region, year=year - 1)}
+    shown = ("programme_id", "seats_order", "seats_paid", "applications", "entrants", "status", "vintage__synthetic")
+    rows = Intake.objects.filter(region=region, year=year - 1).select_related("vintage").only(*shown)
+    return {row.programme_id: row for row in rows}
 
 
 def last_graduates(region: Region, year: int) -> dict[int, Graduates]:
     """Each programme's newest known graduates before `year`, the whole region of one year."""
     newest = Graduates.objects.filter(region=region, year__lt=year).aggregate(last=Max("year"))["last"]
-    return {row.programme_id: row for row in Graduates.objects.filter(region=region, year=newest)} if newest else {}
+    rows = Graduates.objects.filter(region=region, year=newest).only("programme_id", "graduates", "in_trade")
+    return {row.programme_id: row for row in rows} if newest else {}
 
 
 def history(programme: Programme, year: int) -> list[dict[str, Any]]:
     """Five years before `year`: intake and graduates of one programme, None where nothing is known."""
-    intakes = {row.year: row for row in programme.intakes.filter(year__gte=year - 5, year__lt=year)}
-    graduates = {row.year: row for row in programme.graduates.filter(year__gte=year - 5, year__lt=year)}
+    intakes = {row.year: row for row in programme.intakes.filter(year__gte=year - 5, year__lt=year).select_related("vintage")}
+    graduates = {row.year: row for row in programme.graduates.filter(year__gte=year - 5, year__lt=year).select_related("vintage")}
     years = range(year - 5, year)
     return [{"year": y, "intake": intakes.get(y), "graduates": graduates.get(y)} for y in years]
 
@@ -201,10 +218,14 @@ def newest_vintages(region: Region) -> dict[str, Vintage]:
     return {v.resource: v for v in Vintage.objects.filter(region=region).order_by("delivered_at")}
 
 
+EDITED = {Programme._meta.label: "programmes", Need._meta.label: "needs"}  # what people change here, as resources
+
+
 def figures_changed_since(run: Run) -> list[str]:
-    """Resources that were delivered anew after a run took its inputs."""
+    """Resources that were delivered anew, or changed by a person, after a run took its inputs."""
     newer = Vintage.objects.filter(region=run.region_id, delivered_at__gt=run.created_at)
-    return sorted(set(newer.values_list("resource", flat=True)))
+    touched = touched_since(run.region.code, tuple(EDITED), run.created_at)
+    return sorted({*newer.values_list("resource", flat=True), *(EDITED[kind] for kind in touched)})
 
 
 def headline(run: Run) -> Mapping[str, Any]:

@@ -18,6 +18,13 @@ MISSING = {
 }
 
 
+FEW = 5  # counts of persons below it are hidden from those who may not see them (0 tells nothing about anybody)
+
+
+def is_few(persons) -> bool:
+    return persons is not None and 0 < persons < FEW
+
+
 def is_unknown(value) -> bool:
     return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
 

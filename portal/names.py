@@ -25,6 +25,12 @@ def search_key(*texts: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
+def told(row: models.Model, stem: str) -> str:
+    """`stem` in the reader's language; without it the first that is known (kk, ru, en)."""
+    asked = (get_language() or "kk")[:2]
+    return next((n for n in (getattr(row, f"{stem}_{x}", "") for x in (asked, *LANGUAGES)) if n), "")
+
+
 class Trilingual(models.Model):
     name_kk = models.CharField(max_length=400, blank=True)
     name_ru = models.CharField(max_length=400, blank=True)
@@ -43,9 +49,7 @@ class Trilingual(models.Model):
 
     @property
     def name(self) -> str:
-        """In the reader's language; without it the first that is known (kk, ru, en)."""
-        asked = (get_language() or "kk")[:2]
-        return next((n for n in (getattr(self, f"name_{x}", "") for x in (asked, *LANGUAGES)) if n), "")
+        return told(self, "name")
 
     def fold(self) -> None:
         """Fills the search key; called by save and, for rows written in bulk, by the loader."""

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     SEE_NEEDS = "see_needs"
     POST_NEED = "post_need"
     SEE_JOBS = "see_jobs"
+    SEE_FEW = "see_few"  # counts of one to four persons, hidden from everybody else
 
 
 OWN, REGION, ALL = Scope
@@ -68,6 +69,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
         P.SEE_JOBS: REGION,
+        P.SEE_FEW: REGION,
     },
     Role.APPROVER: {
         P.SEE_HOME: REGION,
@@ -77,6 +79,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_RUNS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
+        P.SEE_FEW: REGION,
     },
     Role.DIRECTOR: {
         P.SEE_HOME: OWN,
@@ -84,16 +87,17 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_ORDER: OWN,
         P.SEE_COLLEGES: OWN,
         P.CORRECT_FIGURES: OWN,
+        P.SEE_FEW: OWN,
     },
     Role.EMPLOYER: {P.SEE_HOME: OWN, P.SEE_GAPS: REGION, P.SEE_NEEDS: OWN, P.POST_NEED: OWN},
     Role.READER: {P.SEE_HOME: REGION, P.SEE_GAPS: REGION, P.SEE_ORDER: REGION, P.SEE_COLLEGES: REGION},
-    Role.ADMINISTRATOR: {P.SEE_HOME: ALL, P.SEE_JOBS: ALL, P.SEE_RUNS: ALL, P.SEE_INPUTS: ALL},
+    Role.ADMINISTRATOR: {P.SEE_HOME: ALL, P.SEE_JOBS: ALL, P.SEE_RUNS: ALL, P.SEE_INPUTS: ALL, P.SEE_FEW: ALL},
 }
 
 
 def scope_of(user, permission: Permission) -> Scope | None:
     """How far `user` may use `permission`; None: not at all. A disabled person may do nothing."""
-    if not user.is_authenticated or not user.is_active:
+    if user is None or not user.is_authenticated or not user.is_active:
         return None
     return TABLE.get(Role(user.role), {}).get(permission) if user.role else None
 

@@ -105,6 +105,7 @@ def vintage(of: Region, resource: str, **given: Any) -> Vintage:
 def analysis(of: Region, **given: Any) -> Run:
     words = {"kind": Run.ANALYSIS, "state": Run.DONE, "year": of.planning_year, "finished_at": timezone.now()}
     words |= {"ledger_holds": True, "engine_version": "1.0", "digest": "a" * 64, "draws": 1000}
+    words |= {"facts": {"years": [of.planning_year + 3, of.planning_year + 4]}}
     return Run.objects.create(region=of, **{**words, **given})
 
 

@@ -3,20 +3,24 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
+from colleges import checks, words
 from colleges.models import Enrolment, Graduates, Intake, Programme
 from colleges.queries import Figures, figures
 from portal.journal.actions import record
 
-INTAKE = ("seats_order", "seats_paid", "applications", "entrants", "from_elsewhere", "from_other_regions", "rural")
-OUTCOME = ("graduates", "employed_reported", "employed_registered", "studying", "in_army", "in_trade")
+INTAKE = ("seats_order", "seats_paid", "applications", "entrants", *checks.OF_ENTRANTS)
+OUTCOME = ("graduates", *checks.OF_GRADUATES)
 CAPACITY = ("licensed_places", "workshop_places")
 Values = Mapping[str, int | None]
+
+
+class Refused(Exception):
+    """The figures cannot be right together; the reason is a sentence for a person."""
 
 
 class Changed(Exception):
@@ -27,38 +31,26 @@ class Changed(Exception):
         super().__init__(f"{now.programme} {now.year}")
 
 
-@dataclass(frozen=True)
-class Correction:
-    """What a person typed: None = not known. A table left out of the dict stays as it is."""
-
-    intake: Values
-    courses: Mapping[int, int | None]
-    graduates: Values
-    capacity: Values
-
-
 @transaction.atomic
-def correct(*, programme: Programme, year: int, correction: Correction, seen: str, by: Any) -> Programme:
-    """Writes what differs, all or nothing; `seen` is the state the person looked at (`state_of`)."""
+def correct(*, programme: Programme, year: int, values: Values, seen: str, by: Any) -> Programme:
+    """Writes what differs, all or nothing. `values`: figures by name (`values_of`), None = not known, a name left out
+    stays as it is. `seen`: the state the person looked at (`state_of`). The same values twice are one correction."""
     programme = Programme.objects.select_for_update().select_related("region").get(pk=programme.pk)
     held = figures(programme, year)
+    before, wanted = values_of(held), {**values_of(held), **values}
+    if _known(wanted) == _known(before):
+        return programme
     if state_of(held) != seen:
         raise Changed(held)
-    before = values_of(held)
-    _write(held.intake or Intake(region=programme.region, programme=programme, year=year), correction.intake)
-    for course, students in correction.courses.items():
-        _write_course(held, course, students)
-    if held.graduates or correction.graduates.get("graduates") is not None:
-        row = held.graduates or Graduates(region=programme.region, programme=programme, year=year)
-        _write(row, correction.graduates)
-    _write(programme, correction.capacity)
+    _refuse_the_impossible(wanted, figures(programme, year - 1))
+    _write_all(held, wanted)
     _note(programme, before, values_of(figures(programme, year)), by)
     return programme
 
 
-def values_of(held: Figures) -> dict[str, Any]:
+def values_of(held: Figures) -> dict[str, int | None]:
     """Every figure of the page by name, as plain numbers."""
-    found: dict[str, Any] = {name: getattr(held.programme, name) for name in CAPACITY}
+    found: dict[str, int | None] = {name: getattr(held.programme, name) for name in CAPACITY}
     found |= {name: getattr(held.intake, name, None) for name in INTAKE}
     found |= {name: getattr(held.graduates, name, None) for name in OUTCOME}
     return found | {f"course_{course}": row.students for course, row in sorted(held.courses.items())}
@@ -67,6 +59,32 @@ def values_of(held: Figures) -> dict[str, Any]:
 def state_of(held: Figures) -> str:
     """A short name of what is stored, so that a form can tell whether it still is."""
     return hashlib.sha256(json.dumps(values_of(held), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def students_of(held: Figures) -> dict[int, int | None]:
+    return {course: row.students for course, row in held.courses.items()}
+
+
+def _known(values: Values) -> dict[str, int]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _refuse_the_impossible(values: Values, before: Figures) -> None:
+    for finding in checks.findings(values, students_of(before)):
+        if finding.kind == checks.ERROR:
+            raise Refused(f"{words.figure_label(finding.column)}: {words.sentence(finding.code, finding.params)}")
+
+
+def _write_all(held: Figures, values: Values) -> None:
+    programme, year = held.programme, held.year
+    of_year = {"region": programme.region, "programme": programme, "year": year}
+    _write(held.intake or Intake(**of_year), {name: values[name] for name in INTAKE})
+    for course, students in checks.students_of(values).items():
+        row = held.courses.get(course)
+        _write_or_clear(row, Enrolment(**of_year, course=course, students=-1), {"students": students}, "students")
+    outcome = {name: values[name] for name in OUTCOME}
+    _write_or_clear(held.graduates, Graduates(**of_year, graduates=-1), outcome, "graduates")
+    _write(programme, {name: values[name] for name in CAPACITY})
 
 
 def _write(row: models.Model, values: Values) -> None:
@@ -78,25 +96,20 @@ def _write(row: models.Model, values: Values) -> None:
     row.save()
 
 
-def _write_course(held: Figures, course: int, students: int | None) -> None:
-    row = held.courses.get(course)
-    if students is None:
-        if row is not None:
-            row.delete()
-        return
-    blank = Enrolment(
-        region=held.programme.region, programme=held.programme, year=held.year, course=course, students=-1
-    )
-    _write(row or blank, {"students": students})
+def _write_or_clear(row: models.Model | None, blank: models.Model, values: Values, needed: str) -> None:
+    """A row that cannot stand without its number goes when the number is not known any more."""
+    if values[needed] is not None:
+        _write(row or blank, values)
+    elif row is not None:
+        row.delete()
 
 
 def _note(programme: Programme, before: dict[str, Any], after: dict[str, Any], by: Any) -> None:
     names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-    if names:
-        record(
-            "corrected",
-            programme,
-            before={name: before.get(name) for name in names},
-            after={name: after.get(name) for name in names},
-            by=by,
-        )
+    record(
+        "corrected",
+        programme,
+        before={name: before.get(name) for name in names},
+        after={name: after.get(name) for name in names},
+        by=by,
+    )

@@ -1,52 +1,114 @@
-"""A director looks at this year's figures of one programme and corrects them."""
+"""A programme's figures year by year; its director looks at the newest and corrects them."""
+
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from colleges.actions.figures import Changed, correct, state_of, values_of
-from colleges.forms import LABELS, FiguresForm
+from colleges.actions.figures import Changed, Refused, correct, state_of, values_of
+from colleges.forms import FiguresForm
 from colleges.models import Programme
-from colleges.queries import figures, last_intake_year
+from colleges.queries import Figures, figures, last_intake_year, years_of
+from colleges.views.shown import Persons, taught, title
+from colleges.words import figure_label
+from portal.journal.queries import last_of
 from portal.permissions import Permission, require
+from portal.tables import Column, Row, Table
+from portal.templatetags.portal import number
 
 
+@require(Permission.SEE_COLLEGES)
 @require_http_methods(["GET", "POST"])
-@require(Permission.CORRECT_FIGURES)
 def programme_figures(request: HttpRequest, college: str, code: str) -> HttpResponse:
-    own = Programme.objects.visible_to(request.user, Permission.CORRECT_FIGURES)
-    programme = get_object_or_404(
-        own.select_related("college", "specialty", "qualification", "vintage"), college__code=college, code=code
+    seen = Programme.objects.visible_to(request.user).select_related(
+        "college", "region", "specialty", "qualification", "vintage"
     )
+    programme = get_object_or_404(seen, college__code=college, code=code)
+    mine = Programme.objects.visible_to(request.user, Permission.CORRECT_FIGURES).filter(pk=programme.pk).exists()
     year = last_intake_year(programme.region)
-    form = FiguresForm(figures(programme, year), figures(programme, year - 1), request.POST or None)
-    page = {"programme": programme, "year": year, "form": form}
+    page = {"programme": programme, "year": year, "title": title(programme), "taught": taught(programme), "mine": mine}
+    if request.method == "POST":
+        if not mine:
+            raise PermissionDenied
+        return _correct(request, page)
+    form = FiguresForm(figures(programme, year), figures(programme, year - 1)) if mine else None
+    persons = Persons.seen_by(request.user)
+    page |= {"form": form, "table": _history(years_of(programme, year), persons), "hides": not persons.sees_few}
+    return render(request, "colleges/figures.html", page)
+
+
+def _correct(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
+    programme, year = page["programme"], page["year"]
+    form = FiguresForm(figures(programme, year), figures(programme, year - 1), request.POST)
     if not form.is_valid():
-        return render(request, "colleges/figures.html", page, status=422 if form.is_bound else 200)
+        return render(request, "colleges/figures.html", {**page, "form": form}, status=422)
+    seen = form.cleaned_data["seen"]
     try:
-        correct(
-            programme=programme,
-            year=year,
-            correction=form.correction(),
-            seen=form.cleaned_data["seen"],
-            by=request.user,
-        )
+        correct(programme=programme, year=year, values=form.figures(), seen=seen, by=request.user)
     except Changed as changed:
         return render(request, "colleges/changed.html", {**page, **_both(form, changed)}, status=409)
-    messages.success(request, _("Saved. The next analysis will use these figures."))
-    for question in form.questions:
-        messages.warning(request, question)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "colleges/figures.html", {**page, "form": form}, status=422)
+    messages.success(request, _said(form, page["title"]))
+    for label, question in form.questions:
+        messages.warning(request, f"{page['title']}. {label}: {question}")
     return redirect("college", programme.college.code)
 
 
-def _both(form: FiguresForm, changed: Changed) -> dict:
-    """What stands now and what the person typed, where they differ; `form` is made ready to be sent again."""
+def _said(form: FiguresForm, name: str) -> str:
+    if form.figures().items() <= {**dict.fromkeys(form.figures()), **form.stored}.items():
+        return _("%(programme)s: nothing was changed.") % {"programme": name}
+    return _("%(programme)s: saved. The next analysis will use these figures.") % {"programme": name}
+
+
+def _both(form: FiguresForm, changed: Changed) -> dict[str, Any]:
+    """What stands now and what the person typed, where they differ; `typed` is ready to be sent again."""
     stands = values_of(changed.now)
     rows = [
-        {"label": LABELS.get(name, form.fields[name].label), "stands": stands.get(name), "typed": value}
-        for name, value in form.cleaned_data.items()
-        if name != "seen" and stands.get(name) != value
+        {"label": figure_label(name), "stands": stands.get(name), "typed": value}
+        for name, value in form.figures().items()
+        if stands.get(name) != value
     ]
-    return {"rows": rows, "seen": state_of(changed.now), "typed": {k: v for k, v in form.data.items() if k != "seen"}}
+    typed = {name: form.data[name] for name in form.fields if name != "seen" and name in form.data}
+    return {"rows": rows, "seen": state_of(changed.now), "typed": typed, "by": last_of(changed.now.programme)}
+
+
+def _history(years: list[Figures], persons: Persons) -> Table:
+    columns = (
+        Column(_("year")),
+        Column(_("seats of the order"), number=True),
+        Column(_("paid seats"), number=True),
+        Column(_("applications"), number=True),
+        Column(_("entrants"), number=True),
+        Column(_("students"), number=True),
+        Column(_("graduates"), number=True),
+        Column(_("employed, reported"), number=True),
+        Column(_("employed, registered"), number=True),
+        Column(_("in their trade"), number=True),
+    )
+    return Table(_("Year by year"), columns, [_year(one, persons) for one in years])
+
+
+def _year(held: Figures, persons: Persons) -> Row:
+    intake, out = held.intake, held.graduates
+    made_up, finished = bool(intake and intake.synthetic), bool(out and out.synthetic)
+    return Row(
+        (
+            format_html("{}", str(held.year)),
+            number(intake and intake.seats_order, 0, made_up),
+            number(intake and intake.seats_paid, 0, made_up),
+            persons.cell(intake and intake.applications, made_up),
+            persons.cell(intake and intake.entrants, made_up),
+            persons.cell(held.students, held.synthetic),
+            persons.cell(out and out.graduates, finished),
+            persons.cell(out and out.employed_reported, finished),
+            persons.cell(out and out.employed_registered, finished),
+            persons.cell(out and out.in_trade, finished),
+        )
+    )

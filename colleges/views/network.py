@@ -1,46 +1,61 @@
-"""The list of colleges and one college's page."""
+"""The list of the region's colleges: found by name, narrowed by place and cluster, sorted by any column."""
+
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from colleges.models import College, Programme
-from colleges.queries import figures_of, last_intake_year, with_totals
+from colleges import words
+from colleges.models import College
+from colleges.queries import last_intake_year, with_totals
+from colleges.views.shown import Persons
 from portal.names import search_key, sort_key
-from portal.permissions import Permission, may, require
+from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
+from portal.templatetags.portal import icon, number
+
+SORTS: dict[str, Callable[[College], object]] = {
+    "name": lambda one: sort_key(one.name),
+    "town": lambda one: sort_key(one.territory.name),
+    "programmes": lambda one: one.lines,
+    "seats": lambda one: one.seats,
+    "entrants": lambda one: one.entrants,
+    "beds": lambda one: one.dormitory_places,
+}
 
 
-@require_GET
 @require(Permission.SEE_COLLEGES)
+@require_GET
 def colleges(request: HttpRequest) -> HttpResponse:
-    seen = College.objects.visible_to(request.user)
-    if text := request.GET.get("q", "").strip():
-        seen = seen.filter(search__contains=search_key(text))
-    year = last_intake_year(request.region)
-    found = sorted(
-        with_totals(seen, year), key=lambda college: (sort_key(college.territory.name), sort_key(college.name))
-    )
-    return render(request, "colleges/list.html", {"table": _list(found, year), "count": len(found), "q": text})
+    region = request.region
+    if region is None:
+        raise Http404
+    year = last_intake_year(region)
+    every = list(with_totals(College.objects.visible_to(request.user), year))
+    found = _sorted(_narrowed(every, request.GET), request.GET.get("sort", ""))
+    persons = Persons.seen_by(request.user)
+    page = {
+        "table": _table(found, year, request.GET.get("sort", ""), persons),
+        "hides": not persons.sees_few,
+        "count": len(found),
+        "all": len(every),
+        "q": request.GET.get("q", ""),
+        "places": _places(every),
+        "clusters": _clusters(every),
+        "place": request.GET.get("territory", ""),
+        "cluster": request.GET.get("cluster", ""),
+        "sort": request.GET.get("sort", ""),
+    }
+    return render(request, "colleges/list.html", page)
 
 
-@require_GET
-@require(Permission.SEE_COLLEGES)
-def college(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(
-        College.objects.visible_to(request.user).select_related("territory", "vintage"), code=code
-    )
-    year = last_intake_year(found.region)
-    mine = may(request.user, Permission.CORRECT_FIGURES)
-    page = {"college": found, "year": year, "mine": mine, "table": _programmes(found, year, mine)}
-    return render(request, "colleges/college.html", page)
-
-
-@require_GET
 @require(Permission.CORRECT_FIGURES)
+@require_GET
 def my_college(request: HttpRequest) -> HttpResponse:
     first = College.objects.visible_to(request.user, Permission.CORRECT_FIGURES).first()
     if first is None:
@@ -48,70 +63,68 @@ def my_college(request: HttpRequest) -> HttpResponse:
     return redirect("college", first.code)
 
 
-def _list(colleges: list[College], year: int) -> Table:
+def _narrowed(every: list[College], query) -> list[College]:
+    text, place, cluster = search_key(query.get("q", "")), query.get("territory", ""), query.get("cluster", "")
+    return [
+        one
+        for one in every
+        if all(word in one.search for word in text.split())
+        and place in ("", one.territory.code)
+        and cluster in ("", one.cluster)
+    ]
+
+
+def _sorted(found: list[College], asked: str) -> list[College]:
+    """By town and name unless asked otherwise; what is not known comes last."""
+    found = sorted(found, key=lambda one: (sort_key(one.territory.name), sort_key(one.name)))
+    key = SORTS.get(asked.lstrip("-"))
+    if key is None:
+        return found
+    known = sorted((one for one in found if key(one) is not None), key=key, reverse=asked.startswith("-"))  # type: ignore[arg-type]
+    return known + [one for one in found if key(one) is None]
+
+
+def _places(every: list[College]) -> list[tuple[str, str]]:
+    places = {one.territory.code: one.territory.name for one in every}
+    return [("", _("all")), *sorted(places.items(), key=lambda pair: sort_key(pair[1]))]
+
+
+def _clusters(every: list[College]) -> list[tuple[str, str]]:
+    clusters = {one.cluster: words.say(words.CLUSTERS, one.cluster) for one in every if one.cluster}
+    return [("", _("all")), *sorted(clusters.items(), key=lambda pair: sort_key(pair[1]))] if clusters else []
+
+
+def _table(colleges: list[College], year: int, sort: str, persons: Persons) -> Table:
     columns = (
-        Column(_("College")),
-        Column(_("Town or district")),
-        Column(_("Programmes"), number=True),
-        Column(_("Seats of the order, %(year)s") % {"year": year}, number=True),
-        Column(_("Entrants, %(year)s") % {"year": year}, number=True),
-        Column(_("Beds"), number=True),
+        Column(_("college"), sort="name"),
+        Column(_("town or district"), sort="town"),
+        Column(_("programmes"), number=True, sort="programmes"),
+        Column(_("seats of the order, %(year)s") % {"year": year}, number=True, sort="seats"),
+        Column(_("entrants, %(year)s") % {"year": year}, number=True, sort="entrants"),
+        Column(_("beds"), number=True, sort="beds"),
+        Column(_("beds needed"), number=True),
     )
     rows = [
         Row(
             (
-                format_html('<a href="{}">{}</a>', reverse("college", args=[one.code]), one.name),
+                _name(one),
                 one.territory.name,
                 one.lines,
-                one.seats,
-                one.entrants,
-                one.dormitory_places,
+                number(one.seats, 0, bool(one.made_up)),
+                number(None, missing="hidden") if one.few and not persons.sees_few else number(one.entrants, 0, bool(one.made_up)),
+                number(one.dormitory_places, 0, one.cell_synthetic("dormitory_places")),
+                number(one.dormitory_needed, 0, one.cell_synthetic("dormitory_needed")),
             )
         )
         for one in colleges
     ]
-    return Table(_("Colleges"), columns, rows)
+    return Table(_("Colleges"), columns, rows, sorted_by=sort if sort.lstrip("-") in SORTS else "")
 
 
-def _programmes(college: College, year: int, mine: bool) -> Table:
-    programmes = list(Programme.objects.filter(college=college).select_related("specialty", "qualification", "vintage"))
-    held = figures_of(programmes, year)
-    columns = (
-        Column(_("Programme")),
-        Column(_("Language")),
-        Column(_("Base")),
-        Column(_("Seats of the order"), number=True),
-        Column(_("Applications"), number=True),
-        Column(_("Entrants"), number=True),
-        Column(_("Students"), number=True),
-        Column(_("Graduates"), number=True),
-        Column(_("Work in their trade"), number=True),
+def _name(one: College) -> SafeString:
+    cluster = words.say(words.CLUSTERS, one.cluster) if one.cluster else ""
+    flag = format_html(' <span class="mark info">{}{}</span>', icon("roadmap"), _("reference college")) if one.is_reference else ""
+    small = " · ".join(part for part in (one.code, cluster) if part)
+    return format_html(
+        '<a href="{}">{}</a>{}<small class="under">{}</small>', reverse("college", args=[one.code]), one.name, flag, small
     )
-    rows = []
-    for one in programmes:
-        now = held[one.pk]
-        students = sum(row.students for row in now.courses.values()) if now.courses else None
-        rows.append(
-            Row(
-                (
-                    _named(one, mine),
-                    one.language,
-                    one.base,
-                    getattr(now.intake, "seats_order", None),
-                    getattr(now.intake, "applications", None),
-                    getattr(now.intake, "entrants", None),
-                    students,
-                    getattr(now.graduates, "graduates", None),
-                    getattr(now.graduates, "in_trade", None),
-                )
-            )
-        )
-    return Table(_("Programmes"), columns, rows)
-
-
-def _named(programme: Programme, mine: bool):
-    name = programme.qualification.name if programme.qualification else programme.specialty.name
-    if not mine:
-        return format_html('{} <span class="mut">{}</span>', name, programme.specialty.code)
-    url = reverse("figures", args=[programme.college.code, programme.code])
-    return format_html('<a href="{}">{}</a> <span class="mut">{}</span>', url, name, programme.specialty.code)

@@ -1,45 +1,112 @@
-"""What one employer's need changed: the need of the occupation with and without answers, who teaches it, what the order gives."""
+"""The receipt of an employer's need: what was written down, how much of the region's it is, what it changed."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from enterprises.models import Need
-from labormarket.models import Gap, Run
+from enterprises.queries import Answer, answer_of, named_by_all
+from labormarket.models import Gap, Recommendation, Run
 from labormarket.queries import cell_of, newest_analysis, newest_order, seats_towards
 from labormarket.views.asked import context_of
 from labormarket.words import outlook, say
-from portal.figures import figure, interval
+from portal.figures import DASH, figure, interval
 from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
+from portal.templatetags.portal import number
 
 ENOUGH = 3  # with fewer employers behind a figure, its split would tell one of them about another
 
 
-@require_GET
 @require(Permission.POST_NEED)
+@require_GET
 def need_effect(request: HttpRequest, pk: int) -> HttpResponse:
     own = Need.objects.visible_to(request.user, Permission.POST_NEED)
-    need = get_object_or_404(own.select_related("enterprise", "occupation", "region"), pk=pk)
-    run = newest_analysis(need.region)
+    need = get_object_or_404(own.select_related("enterprise__territory", "occupation", "region"), pk=pk)
+    answer = answer_of(need).since(min(need.year, need.region.planning_year))
+    run, order = newest_analysis(need.region), newest_order(need.region)
+    lines = list(seats_towards(order, need.occupation)) if order else []
     gap = cell_of(run, need.occupation, need.year) if run else None
     page = {
         "need": need,
+        "answer": answer,
+        "total": sum(one.number for one in answer.open),
+        "when": _when(answer),
+        "share": _share(need, answer),
+        "steps": [_written(answer), _counted(answer, run), *_seats(order, lines)],
         "gap": gap,
         "sentence": _sentence(gap) if gap else "",
         "outlook": say(outlook.LABELS, gap.label) if gap and gap.label else "",
-        "counted": bool(run and _counted(need, run)),
         "parts": _parts(gap) if gap else [],
-        "hidden": bool(gap and (gap.parts.get("answers") or 0) < ENOUGH),
-        "lines": _lines(need),
+        "few": bool(gap) and not _enough(gap),
+        "lines": _lines(order, lines) if order else None,
     }
     return render(request, "labormarket/need_effect.html", {**context_of(request, run), **page})
 
 
-def _counted(need: Need, run: Run) -> bool:
-    """Whether the newest analysis read this need as it stands."""
-    return need.state == Need.OPEN and (need.edited_at is None or need.edited_at <= run.created_at)
+def _when(answer: Answer) -> str:
+    """2027–2029"""
+    years = sorted({need.year for need in answer.open})
+    if not years:
+        return ""
+    together = len(years) > 1 and years[-1] - years[0] == len(years) - 1
+    return f"{years[0]}{DASH}{years[-1]}" if together else ", ".join(map(str, years))
+
+
+def _share(need: Need, answer: Answer) -> str:
+    """How much of what all employers name in the same years."""
+    mine = sum(one.number for one in answer.open)
+    firms, people = named_by_all(need.region, need.occupation, {one.year for one in answer.open})
+    if not mine:
+        return ""
+    if firms < ENOUGH:
+        return _("Fewer than three employers name this occupation, so the sum of their answers stays hidden.")
+    words = _("This is %(share)s %% of the %(people)s people whom %(firms)s employers name for these years.")
+    return words % {"share": figure(100 * mine / people), "people": figure(people), "firms": figure(firms)}
+
+
+def _written(answer: Answer) -> dict[str, Any]:
+    posted = max((need.posted_at for need in answer.needs if need.posted_at), default=None)
+    if not answer.open:
+        return {"done": True, "words": _("Withdrawn"), "more": _("The next analysis leaves it out.")}
+    if posted is None:
+        return {"done": True, "words": _("Written down"), "more": _("It came with the region's data.")}
+    return {
+        "done": True,
+        "words": _("Written down: %(when)s") % {"when": date_format(localtime(posted), "SHORT_DATETIME_FORMAT")},
+        "more": _("You may change it or take it back at any time."),
+    }
+
+
+def _counted(answer: Answer, run: Run | None) -> dict[str, Any]:
+    """Whether the newest analysis read these needs as they stand."""
+    later = run is None or any(need.edited_at and need.edited_at > run.created_at for need in answer.needs)
+    if run is None or later:
+        return {"done": False, "words": _("The next analysis will read it"), "more": _("A planner of the region starts it.")}
+    taken = date_format(localtime(run.created_at), "SHORT_DATE_FORMAT")
+    return {"done": True, "words": _("The analysis of %(date)s has read it") % {"date": taken}, "more": ""}
+
+
+def _seats(order: Run | None, lines: list[Recommendation]) -> list[dict[str, Any]]:
+    """What the order gives to the programmes that lead to the occupation, and when their graduates come."""
+    if order is None:
+        return [{"done": False, "words": _("The order will be recommended from the analysis"), "more": ""}]
+    seats, last = sum(line.seats_recommended for line in lines), sum(line.seats_last or 0 for line in lines)
+    words = ngettext("%(seats)s seat is recommended for %(year)s", "%(seats)s seats are recommended for %(year)s", seats)
+    more = _("In all programmes that lead to this occupation, %(last)s the year before.") % {"last": figure(last)}
+    found = [{"done": True, "words": words % {"seats": figure(seats), "year": order.year}, "more": more}]
+    months = [line.programme.duration_months for line in lines if line.seats_recommended and line.programme.duration_months]
+    if months:
+        first, latest = order.year - -min(months) // 12, order.year - -max(months) // 12
+        years = str(first) if first == latest else f"{first}{DASH}{latest}"
+        found.append({"done": False, "words": _("Graduates come in %(years)s") % {"years": years}, "more": ""})
+    return found
 
 
 def _sentence(gap: Gap) -> str:
@@ -53,10 +120,13 @@ def _sentence(gap: Gap) -> str:
     }
 
 
+def _enough(gap: Gap) -> bool:
+    return (gap.parts.get("answers") or 0) >= ENOUGH
+
+
 def _parts(gap: Gap) -> list[tuple[str, float | None]]:
-    parts = gap.parts
-    model = parts.get("model")
-    if (parts.get("answers") or 0) < ENOUGH or gap.demand is None or model is None:
+    model = gap.parts.get("model")
+    if not _enough(gap) or gap.demand is None or model is None:
         return []
     return [
         (_("need by the model alone, without employers' answers"), model),
@@ -65,18 +135,22 @@ def _parts(gap: Gap) -> list[tuple[str, float | None]]:
     ]
 
 
-def _lines(need: Need) -> Table | None:
-    order = newest_order(need.region)
-    if order is None:
-        return None
+def _lines(order: Run, lines: list[Recommendation]) -> Table:
     columns = (
-        Column(_("college")),
         Column(_("specialty")),
+        Column(_("college")),
         Column(_("seats last year"), number=True),
         Column(_("recommended, %(year)s") % {"year": order.year}, number=True),
     )
     rows = [
-        Row((line.programme.college.name, line.programme.specialty.name, line.seats_last, line.seats_recommended))
-        for line in seats_towards(order, need.occupation)
+        Row(
+            (
+                line.programme.specialty.name,
+                line.programme.college.name,
+                number(line.seats_last, 0, line.programme.synthetic),
+                number(line.seats_recommended, 0, line.programme.synthetic),
+            )
+        )
+        for line in lines
     ]
     return Table(_("Who teaches it"), columns, rows)

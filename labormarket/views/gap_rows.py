@@ -74,7 +74,7 @@ class Pick:
 
 
 def pick(gaps: Sequence[Gap]) -> Pick:
-    ranked = ordered([gap for gap in gaps if gap.gap is not None], "gap")
+    ranked = ordered(gaps, "gap")
     if len(ranked) <= SHOWN:
         return Pick(ranked, [], [])
     short = [gap for gap in ranked if side(gap) == "short"][:SHORTAGES]

@@ -79,13 +79,14 @@ class Asked:
 @require(Permission.SEE_ORDER)
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
-    """The newest order has the address people write; without one the page says what to do."""
+    """The newest order has the address people write, filters and all; without one the page says what to do."""
     region = region_of(request)
     run = newest_order(region)
     if run is None:
         return nothing_yet(request, _("Order"))
     run.region = region
-    return redirect(order_url(run))
+    query = request.GET.urlencode()
+    return redirect(order_url(run) + (f"?{query}" if query else ""))
 
 
 @require(Permission.SEE_ORDER)

@@ -53,7 +53,7 @@ def _list(found: list[Run]) -> Table:
                 format_html('<a href="{}">{}</a>', reverse("run", args=[run.pk]), run.pk),
                 f"{say(KINDS, run.kind)} {run.year}",
                 date_format(localtime(run.created_at), "SHORT_DATETIME_FORMAT"),
-                str(run.asked_by or _("the portal")),
+                run.asked_by.shown if run.asked_by else _("the portal"),
                 str(run.scenario or _("defaults")),
                 status(STATES[run.state][0], str(STATES[run.state][1])),
             )

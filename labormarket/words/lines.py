@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
-LANGUAGES_SHORT = {"kk": _("kaz."), "ru": _("rus."), "en": _("eng.")}
-BASES = {"9": _("after grade 9"), "11": _("after grade 11"), "other": _("other base")}
-FORMS = {"full_time": _("full time"), "part_time": _("part time"), "dual": _("dual")}
-CERTAINTIES = {"approved": _("approved"), "planned": _("planned"), "possible": _("possible")}
+from colleges.words import BASES, FORMS, LANGUAGES, LANGUAGES_SHORT
+from enterprises.words import CERTAINTIES
+
+__all__ = ["BASES", "CERTAINTIES", "FLAGS", "FLAG_ICONS", "FORMS", "KINDS", "LANGUAGES", "LANGUAGES_SHORT"]
+
 KINDS = {"analysis": _("Analysis"), "order": _("Order")}
 
 FLAGS = {

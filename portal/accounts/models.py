@@ -1,5 +1,7 @@
 """People: one role each, in one region. Ownership of a college or an enterprise stands on the owned side."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -23,4 +25,17 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.username
+        return self.username if self.demo else self.get_full_name() or self.username
+
+    @property
+    def shown(self) -> str:
+        """What a page calls the person. The demo's people are roles, in the reader's language, with the code of the
+        body they speak for; the journal keeps the one name of `__str__`."""
+        if not self.demo or not self.role:
+            return str(self)
+        return " · ".join(part for part in (str(Role(self.role).label), self.last_name) if part)
+
+    @property
+    def bodies(self) -> list[Any]:
+        """The colleges and enterprises the person speaks for."""
+        return [*self.colleges.all(), *self.enterprises.all()]

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from portal.names import Trilingual, named
+from portal.names import Trilingual, named, told
 from portal.sources.models import Delivered, is_share, not_negative, one_a_region
 
 
@@ -66,6 +66,10 @@ class Specialty(Delivered, Trilingual):
         constraints = [one_a_region("specialty_key", "code"), named()]
         ordering = ("code",)
         verbose_name_plural = "specialties"
+
+    @property
+    def field_name(self) -> str:
+        return told(self, "field_name")
 
 
 class Qualification(Delivered, Trilingual):

@@ -7,32 +7,57 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from portal.permissions import Permission, Scope, scope_of
+
 SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the rail: shown when its address exists; active on its own pages and those of `covers`."""
+    """One entry of the rail: shown when its address exists and the person may open it (None: anybody); active on its own
+    pages and those of `covers`. `own`: what it is called, and where it leads, for those who see only what is theirs."""
 
     view: str
     label: str
     icon: str
+    permission: Permission | None = None
     covers: tuple[str, ...] = ()
     staff: bool = False
     key: str = ""  # the letter after g
+    own: tuple[str, str] = ("", "")
 
 
+P = Permission
 RAIL = (
     Item("home", _("Home"), "home", key="h"),
-    Item("gaps", _("Gaps"), "gaps", ("gaps", "occupations", "specialties", "territories", "map"), key="g"),
-    Item("orders", _("Order"), "orders", ("orders", "scenarios", "p"), key="o"),
-    Item("colleges", _("Colleges"), "colleges", ("colleges", "proposals")),
-    Item("needs", _("Needs and agreements"), "needs", ("needs", "agreements", "enterprises")),
-    Item("roadmap", _("Roadmap"), "roadmap", ("roadmap", "meetings", "briefs")),
+    Item("gaps", _("Gaps"), "gaps", P.SEE_GAPS, ("gaps", "occupations", "specialties", "territories", "map"), key="g"),
+    Item("orders", _("Order"), "orders", P.SEE_ORDER, ("orders", "scenarios", "runs", "p"), key="o"),
     Item(
-        "methods", _("Data and methods"), "methods", ("methods", "data", "sources", "glossary", "whats-new", "tables")
+        "colleges",
+        _("Colleges"),
+        "colleges",
+        P.SEE_COLLEGES,
+        ("colleges", "proposals"),
+        own=("my-college", _("My college")),
     ),
-    Item("administration", _("Administration"), "administration", ("packs", "campaigns", "users", "journal"), True),
+    Item(
+        "needs",
+        _("Needs and agreements"),
+        "needs",
+        P.SEE_NEEDS,
+        ("needs", "agreements", "enterprises"),
+        own=("needs", _("My needs")),
+    ),
+    Item("roadmap", _("Roadmap"), "roadmap", P.SEE_HOME, ("roadmap", "meetings", "briefs")),
+    Item("methods", _("Data and methods"), "methods", None, ("methods", "data", "sources", "glossary", "tables")),
+    Item(
+        "administration",
+        _("Administration"),
+        "administration",
+        P.SEE_JOBS,
+        ("packs", "campaigns", "users", "journal"),
+        True,
+    ),
 )
 
 
@@ -52,13 +77,15 @@ def first_word(path: str) -> str:
     return words[0] if words else ""
 
 
-def rail(path: str, staff: bool) -> list[dict]:
+def rail(path: str, user) -> list[dict]:
+    """The sections this person may open, in the order of questions."""
     here, shown = first_word(path), []
     for item in RAIL:
-        url = address(item.view)
-        if url and (staff or not item.staff):
+        scope = scope_of(user, item.permission) if item.permission else Scope.ALL
+        view, label = item.own if scope == Scope.OWN and item.own[0] else (item.view, item.label)
+        if scope and (url := address(view)):
             covers = item.covers or (first_word(url),)
-            shown.append({"item": item, "url": url, "active": here in covers})
+            shown.append({"item": item, "label": label, "url": url, "active": here in covers})
     return shown
 
 
@@ -75,7 +102,5 @@ def languages(request) -> list[dict]:
 
 
 def page(request) -> dict:
-    user = getattr(request, "user", None)
-    staff = bool(user and user.is_authenticated and getattr(user, "role", "") in ("planner", "administrator"))
-    nav = rail(request.path, staff)
+    nav = rail(request.path, getattr(request, "user", None))
     return {"region": getattr(request, "region", None), "nav": nav, "languages": languages(request)}

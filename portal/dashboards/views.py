@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from labormarket.queries import newest_analysis, newest_order, running, runs_of
+from portal.dashboards.director import director
+from portal.dashboards.employer import employer
 from portal.dashboards.figures import key_figures
 from portal.dashboards.waiting import waiting
 from portal.permissions import Permission, Role, may, public
@@ -45,14 +47,6 @@ def planner(request: HttpRequest) -> HttpResponse:
         "runs": runs_of(region)[:5] if sees_runs else [],
     }
     return render(request, "dashboards/planner.html", page)
-
-
-def director(request: HttpRequest) -> HttpResponse:
-    return redirect("my-college")
-
-
-def employer(request: HttpRequest) -> HttpResponse:
-    return redirect("needs")
 
 
 def administrator(request: HttpRequest) -> HttpResponse:

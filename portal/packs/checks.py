@@ -64,11 +64,11 @@ def _by_key(table: Table) -> dict[Key, Line]:
 def check(deliveries: Mapping[str, Delivery]) -> None:
     """Adds what is wrong to the findings of each table."""
     by_model = {delivery.layout.model: delivery for delivery in deliveries.values()}
-    above = deliveries["occupations"].parents
+    above: Mapping[str, str | None] = deliveries["occupations"].parents
     for delivery in deliveries.values():
         _codes(delivery, by_model)
-        if "parent_code" in delivery.layout.by_name:
-            _circles(delivery)
+        if "parent_code" in delivery.layout.by_name and _circles(delivery):
+            above = {}  # in a circle everybody is everybody's ancestor
         if delivery.layout.adds_up:
             _shares(delivery)
         if delivery.layout.one_level:
@@ -99,12 +99,14 @@ def ancestors(code: str, above: Mapping[str, str | None]) -> list[str]:
     return found
 
 
-def _circles(delivery: Delivery) -> None:
-    above = delivery.parents
+def _circles(delivery: Delivery) -> bool:
+    above, found = delivery.parents, False
     for (code,), line in delivery.lines.items():
         if code in (path := ancestors(code, above)):
             path = path[: path.index(code) + 1]
             delivery.table.find(line.number, "parent_code", path[0], "circle", path=" > ".join([code, *path]))
+            found = True
+    return found
 
 
 def _groups(delivery: Delivery, columns: str) -> Iterable[list[Line]]:
@@ -136,7 +138,9 @@ def _levels(delivery: Delivery, above: Mapping[str, str | None]) -> None:
             _level(delivery, first, code, number, [a for a in ancestors(code, above) if a in first], told)
 
 
-def _level(delivery: Delivery, first: Mapping[str, int], code: str, number: int, over: list[str], told: set[str]) -> None:
+def _level(
+    delivery: Delivery, first: Mapping[str, int], code: str, number: int, over: list[str], told: set[str]
+) -> None:
     """Named at the ancestor, once; at the descendant where the ancestor is a stored row."""
     for ancestor in over:
         if first[ancestor] and ancestor not in told:

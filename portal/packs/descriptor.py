@@ -181,7 +181,9 @@ def known_columns(layout: Layout) -> dict[str, str]:
 
 
 def _text(most: int) -> Callable[[Any], str]:
-    return lambda value: "" if isinstance(value, str) and 0 < len(value) <= most else "blank" if not value else "not_text"
+    return lambda value: (
+        "" if isinstance(value, str) and 0 < len(value) <= most else "blank" if not value else "not_text"
+    )
 
 
 def _name(value: Any) -> str:

@@ -45,8 +45,12 @@ def _frozen(region: Region, run: Run) -> tuple[dict[str, Any], dict[str, Columns
     """A snapshot keeps rows and the region's part of the descriptor; the rest is as it is today."""
     if run.snapshot is None:
         raise Refused(f"Run {run.pk} has no frozen inputs: it has not begun.")
-    content = thaw(run.snapshot)
-    described = {**region.descriptor, "region": content["region"]}
+    content, described = thaw(run.snapshot), region.descriptor
+    order = list(described["region"])  # a snapshot sorts its keys
+    frozen = sorted(
+        content["region"].items(), key=lambda said: order.index(said[0]) if said[0] in order else len(order)
+    )
+    described = {**described, "region": dict(frozen)}
     held = [r for r in described["resources"] if r["path"] == MAP or r["name"] in content["tables"]]
     return _listing_all({**described, "resources": held}, content["tables"]), content["tables"]
 

@@ -96,9 +96,7 @@ def _insert(delivery: Delivery, lines: list[Line], region: Region, vintage: Vint
             ids[model].update((row.code, row.pk) for row in made)
 
 
-def _update(
-    delivery: Delivery, changed: list[tuple[int, Line]], region: Region, vintage: Vintage, ids: Ids
-) -> None:
+def _update(delivery: Delivery, changed: list[tuple[int, Line]], region: Region, vintage: Vintage, ids: Ids) -> None:
     # An upsert by id: `bulk_update` builds a CASE per cell and takes many times as long.
     model = delivery.layout.model
     fields = [column.field.name for column in delivery.layout.columns] + ["vintage", "marks"]

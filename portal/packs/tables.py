@@ -69,7 +69,7 @@ def _text(table: Table, content: bytes) -> str | None:
 
 def _is_cut_off(table: Table, resource: Resource, content: bytes) -> bool:
     said = resource.described.get("bytes")
-    if not isinstance(said, int) or len(content) >= said or content.endswith((b"\n", b"\r")):
+    if not content or content.endswith((b"\n", b"\r")) or not isinstance(said, int) or len(content) >= said:
         return False
     table.find(content.count(b"\n") + 1, "", "", "cut_off", said=said, bytes=len(content))
     return True
@@ -153,4 +153,6 @@ def _check(table: Table, line: Line, required: list[Column], checks: list[Rule])
     for rule in checks:
         if not rule.holds(line.values):
             line.bad.add(rule.column)
-            table.find(line.number, rule.column, line.cell(table.layout, rule.column), rule.reason, **rule.words(line.values))
+            table.find(
+                line.number, rule.column, line.cell(table.layout, rule.column), rule.reason, **rule.words(line.values)
+            )

@@ -49,45 +49,39 @@ def _number(cell: str) -> Decimal:
     return Decimal(cell)
 
 
-def _within(value: Any, least: float | None, most: float | None) -> None:
-    if least is not None and value < least:
-        raise Bad("negative") if least == 0 else Bad("too_small", least=least)
-    if most is not None and value > most:
-        raise Bad("too_large", most=most)
-
-
-def integer(cell: str, *, least: int | None = None, most: int | None = None) -> int:
+def integer(cell: str, *, most: int | None = None) -> int:
+    """A count: whole and not negative."""
     value = _number(cell)
-    if value.adjusted() > 20:
+    if most is not None and value > most:
         raise Bad("too_large", most=most)
     if value != value.to_integral_value():
         raise Bad("not_whole")
-    _within(value, least, most)
+    if value < 0:
+        raise Bad("negative")
     return int(value)
 
 
-def year(cell: str, **_limits: Any) -> int:
-    value = integer(cell)
-    if not FIRST_YEAR <= value <= LAST_YEAR:
+def year(cell: str) -> int:
+    value = _number(cell)
+    if not FIRST_YEAR <= value <= LAST_YEAR or value != int(value):
         raise Bad("not_a_year")
-    return value
+    return int(value)
 
 
-def number(cell: str, *, least: float | None = None, most: float | None = None) -> float:
+def number(cell: str) -> float:
     value = float(_number(cell))
     if not math.isfinite(value):
         raise Bad("too_large", most="1e308")
-    _within(value, least, most)
     return value + 0.0  # no negative zero
 
 
 def decimal(cell: str, *, digits: int, places: int) -> Decimal:
-    value = _number(cell).normalize()
-    if value.adjusted() >= digits - places:
+    value = _number(cell)
+    if value.adjusted() >= digits - places and value:
         raise Bad("too_large", most="9" * (digits - places))
-    if -value.as_tuple().exponent > places:
+    if value != (rounded := value.quantize(Decimal(1).scaleb(-places))):
         raise Bad("too_many_decimals", most=places)
-    return value.quantize(Decimal(1).scaleb(-places))
+    return rounded
 
 
 def truth(cell: str) -> bool:

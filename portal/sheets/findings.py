@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, str | Promise] = {
     # a cell
@@ -13,7 +14,6 @@ REASONS: dict[str, str | Promise] = {
     "not_whole": _("not a whole number"),
     "negative": _("must not be negative"),
     "too_large": _("too large: the most is %(most)s"),
-    "too_small": _("too small: the least is %(least)s"),
     "not_between": _("must lie within %(limit)s"),
     "too_many_decimals": _("more than %(most)s digits after the dot"),
     "too_long": _("longer than %(most)s characters"),

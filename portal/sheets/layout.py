@@ -53,7 +53,7 @@ class Column:
             code = self.target._meta.get_field("code") if self.target else self.field
             return {"most": code.max_length, "choices": tuple(value for value, _ in self.field.choices or ())}
         if self.kind == "integer":
-            return {"least": 0, "most": MOST[self.field.get_internal_type()]}
+            return {"most": MOST[self.field.get_internal_type()]}
         if self.kind == "decimal":
             return {"digits": self.field.max_digits, "places": self.field.decimal_places}
         return {}

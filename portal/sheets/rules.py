@@ -38,7 +38,9 @@ def _rule(part: Any, layout: Layout, named: Mapping[str, str], present: set[str]
     fields = [named[field] for field in _fields(part)]
     place = {field: layout.place[name] for field, name in named.items()}
     reason, limit = _said(part)
-    first = next((name for name in fields if name in present), fields[0]) if reason == "no_name" else fields[0]
+    first = fields[0]
+    if reason == "no_name":
+        first = min(fields, key=lambda name: (name not in present, layout.place[name]))
     if not isinstance(limit, F):
         return Rule(first, reason, _test(part, place), lambda row: {"limit": limit, "known": limit})
     other, where = named[limit.name], place[limit.name]

@@ -50,3 +50,9 @@ document.addEventListener("htmx:afterSettle", (event) => arrive(event.target));
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// A figure that differs from what is stored is marked while it is typed: <div data-cell="24"><input>.
+document.addEventListener("input", (event) => {
+  const cell = event.target.closest("[data-cell]");
+  if (cell) cell.classList.toggle("chgd", event.target.value.trim() !== cell.dataset.cell);
+});

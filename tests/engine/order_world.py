@@ -202,14 +202,16 @@ def _basis(rng: np.random.Generator, tables: Mapping[str, Mapping[str, list]]) -
     cells, years = ["O1", "O2", "O3"], [2028, 2029, 2030, 2031]
     point = rng.uniform(5, 90, (len(cells), len(years)))
     draws = (point[:, :, None] * rng.lognormal(0, 0.5, (len(cells), len(years), 60))).astype(np.float32)
+    draws[0, 0] = 0.0  # one cell that needs nobody: more is on the way than it asks for
     share = rng.dirichlet(np.ones(len(cells) + 1), len(specialties))
     mean = draws.mean(axis=2, dtype=np.float64)
     background = rng.uniform(0, 40, mean.shape)
+    need = np.where(mean > 0, mean + background, background / 2)
     return Basis(
         cells=cells,
         years=years,
         need_draws=draws,
-        need=mean + background,
+        need=need,
         background=background,
         repeated=background + 5,
         college_share=np.ones(len(cells)),
@@ -219,5 +221,28 @@ def _basis(rng: np.random.Generator, tables: Mapping[str, Mapping[str, list]]) -
         outside=share[:, -1],
         programmes=list(codes),
         completion=rng.uniform(0.7, 0.95, len(codes)),
+        flags=[""] * len(codes),
+    )
+
+
+def basis_for(inputs: Inputs) -> Basis:
+    """A basis in which every line completes at 0.8 and feeds the one occupation whose need is 100."""
+    specialties, codes = inputs["specialties"]["code"], inputs["programmes"]["code"]
+    years = list(range(YEAR + 1, YEAR + 6))
+    need = np.full((1, len(years)), 100.0)
+    return Basis(
+        cells=["O"],
+        years=years,
+        need_draws=np.full((1, len(years), 4), 100.0, dtype=np.float32),
+        need=need,
+        background=np.zeros_like(need),
+        repeated=np.zeros_like(need),
+        college_share=np.ones(1),
+        specialties=list(specialties),
+        entry=np.ones(len(specialties)),
+        share=np.ones((len(specialties), 1)),
+        outside=np.zeros(len(specialties)),
+        programmes=list(codes),
+        completion=np.full(len(codes), 0.8),
         flags=[""] * len(codes),
     )

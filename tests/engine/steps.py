@@ -184,9 +184,7 @@ def graduates_by_trend(g: Case) -> Case:
 
 
 def chain(g: Case) -> Case:
-    return {
-        "effective": entry.chain(g["graduates"], g["study"], g["military"], g["leave"], g["returning"], g["enter"])
-    }
+    return {"effective": entry.chain(g["graduates"], g["study"], g["military"], g["leave"], g["returning"], g["enter"])}
 
 
 def observed_entry(g: Case) -> Case:
@@ -194,7 +192,9 @@ def observed_entry(g: Case) -> Case:
 
 
 def default_entry(g: Case) -> Case:
-    found = trend_of(np.array([2024]), floats([[g["graduates"]]]), np.array([2025]), P.with_changes({"tau2_default": 0}))
+    found = trend_of(
+        np.array([2024]), floats([[g["graduates"]]]), np.array([2025]), P.with_changes({"tau2_default": 0})
+    )
     return {"effective": found[0, 0] * g["entry"]}
 
 

@@ -27,7 +27,9 @@ def run(inputs: Inputs, *, seed: int = 7, **changes: object) -> Analysis:
 @given(SEEDS, ABSENT)
 def test_the_ledger_holds_whatever_is_missing(seed: int, absent: frozenset[str]) -> None:
     found = run(world(seed, absent))
-    broken = [row for row in zip(*found.ledger.values(), strict=True) if not row[-1] and row[0] not in ("L12", "L14", "L15")]
+    broken = [
+        row for row in zip(*found.ledger.values(), strict=True) if not row[-1] and row[0] not in ("L12", "L14", "L15")
+    ]
     assert broken == []
 
 
@@ -78,7 +80,11 @@ def test_more_entrants_never_lower_supply(seed: int, more: int, line: int) -> No
     before = points(world(seed), P)
     tables = tables_of(seed)
     intakes = copy.deepcopy(tables["intakes"])
-    last = [n for n, (p, y) in enumerate(zip(intakes["programme_code"], intakes["year"], strict=True)) if (p, y) == (f"p{line}", 2025)]
+    last = [
+        n
+        for n, (p, y) in enumerate(zip(intakes["programme_code"], intakes["year"], strict=True))
+        if (p, y) == (f"p{line}", 2025)
+    ]
     intakes["entrants"][last[0]] += more
     after = points(world(seed, intakes=intakes), P)
     assert (after.received >= before.received - 1e-9).all()
@@ -109,10 +115,14 @@ def test_a_firmer_need_never_counts_for_less(seed: int) -> None:
 
 
 @given(SEEDS, st.sampled_from(OPTIONAL), ABSENT)
-def test_a_missing_resource_is_named_and_never_makes_a_run_surer(seed: int, removed: str, absent: frozenset[str]) -> None:
+def test_a_missing_resource_is_named_and_never_makes_a_run_surer(
+    seed: int, removed: str, absent: frozenset[str]
+) -> None:
     absent = absent - {removed}
     before, after = points(world(seed, absent), P), points(world(seed, absent | {removed}), P)
-    assert any(removed in entry["resource"] or entry["resource"] == _stands_for(removed) for entry in after.missing.entries)
+    assert any(
+        removed in entry["resource"] or entry["resource"] == _stands_for(removed) for entry in after.missing.entries
+    )
     assert all(a >= b for a, b in zip(after.missing.cap, before.missing.cap, strict=True))
     assert (after.missing.demand_factor() >= before.missing.demand_factor() - 1e-12).all()
 
@@ -152,7 +162,9 @@ def test_names_do_not_matter_only_their_order(seed: int) -> None:
 
     tables = tables_of(seed)
     other = copy.deepcopy(tables)
-    for name, column in [(n, c) for n, cols in other.items() for c in cols if c in ("occupation_code",) or n == "occupations"]:
+    for name, column in [
+        (n, c) for n, cols in other.items() for c in cols if c in ("occupation_code",) or n == "occupations"
+    ]:
         other[name][column] = [renamed(v) for v in other[name][column]]
     one, two = run(Inputs.build(REGION, tables)), run(Inputs.build(REGION, other))
     for name in ("gap", "gap_p10", "ratio"):
@@ -178,7 +190,9 @@ def test_ten_times_the_people_ten_times_the_gap(seed: int, absent: frozenset[str
         for column in names:
             if name in larger:
                 larger[name][column] = [None if v is None else v * 10 for v in larger[name][column]]
-    wide = Parameters({**P.values, **{n: P[n] * 10 for n in ("log_offset", "reliability", "rate_strength", "band_min", "size_class")}})
+    wide = Parameters(
+        {**P.values, **{n: P[n] * 10 for n in ("log_offset", "reliability", "rate_strength", "band_min", "size_class")}}
+    )
     one, ten = points(Inputs.build(REGION, tables), P), points(Inputs.build(REGION, larger), wide)
     np.testing.assert_allclose(ten.demand, one.demand * 10, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(ten.received, one.received * 10, rtol=1e-9, atol=1e-9)
@@ -195,7 +209,9 @@ def test_merging_two_places_leaves_the_region(seed: int) -> None:
                 columns[column] = ["R1" if v == "R2" else v for v in columns[column]]
     keep = [n for n, t in enumerate(tables["employment"]["territory_code"]) if t == "R"]
     merged["employment"] = {c: [v[n] for n in keep] for c, v in tables["employment"].items()}
-    one, two = (points(Inputs.build(REGION, {k: v for k, v in t.items() if k != "commuting"}), P) for t in (tables, merged))
+    one, two = (
+        points(Inputs.build(REGION, {k: v for k, v in t.items() if k != "commuting"}), P) for t in (tables, merged)
+    )
     np.testing.assert_array_equal(one.demand, two.demand)
     np.testing.assert_array_equal(one.received, two.received)
 

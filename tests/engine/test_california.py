@@ -89,9 +89,7 @@ def test_a_list_short_of_small_occupations_is_not_blown_up(analysis: Analysis) -
 def test_movers_decide_who_needs_people_not_how_many(pack: Inputs) -> None:
     from labormarket.engine.points import points
 
-    net, only = (
-        points(pack, Parameters.default().with_changes({"transfers": rule})) for rule in ("net", "exits_only")
-    )
+    net, only = (points(pack, Parameters.default().with_changes({"transfers": rule})) for rule in ("net", "exits_only"))
     ratio = net.openings.transfers_in[:, -1].sum() / net.openings.openings[:, -1].sum()
     assert 1 - ratio == pytest.approx(0.458, abs=0.0005)
     last = -1

@@ -10,7 +10,9 @@ from labormarket.engine.parameters import ParameterRefused, Parameters, rows
 
 
 def test_every_coefficient_says_where_it_is_from() -> None:
-    assert all(r.unit and r.since and r.source and r.decided_by and r.group in ("analysis", "order") for r in rows().values())
+    assert all(
+        r.unit and r.since and r.source and r.decided_by and r.group in ("analysis", "order") for r in rows().values()
+    )
 
 
 def test_every_default_lies_in_its_own_range() -> None:

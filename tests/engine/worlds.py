@@ -59,10 +59,18 @@ def work(rng: np.random.Generator) -> Tables:
         for year in YEARS:
             whole = int(level * np.exp(growth * (year - 2024) + rng.normal(0, 0.02)))
             part = int(whole * 0.6)
-            rows += [(code, "R", year, "all", whole), (code, "R1", year, "all", part), (code, "R2", year, "all", whole - part)]
+            rows += [
+                (code, "R", year, "all", whole),
+                (code, "R1", year, "all", part),
+                (code, "R2", year, "all", whole - part),
+            ]
             last[code] = whole
     whole = sum(last.values())
-    ages = [(c, "R", 2024, g, s) for c in ("1", "2") for g, s in (("15-44", 0.6), ("45-54", 0.2), ("55-64", 0.17), ("65+", 0.03))]
+    ages = [
+        (c, "R", 2024, g, s)
+        for c in ("1", "2")
+        for g, s in (("15-44", 0.6), ("45-54", 0.2), ("55-64", 0.17), ("65+", 0.03))
+    ]
     given = [(c, "R", 2024, 2030, last[c], int(last[c] * 1.1), last[c] * 0.03, last[c] * 0.05) for c in CELLS]
     return {
         "employment": columns("occupation_code territory_code year age_group employed", rows),
@@ -78,10 +86,12 @@ def work(rng: np.random.Generator) -> Tables:
 
 
 def teaching(rng: np.random.Generator) -> Tables:
-    lines = [(f"p{n}", f"c{1 + n % 2}", SPECIALTIES[n % 3 if n < 5 else 3], (10, 34, 22, None, 46, 34)[n]) for n in range(6)]
+    lines = [
+        (f"p{n}", f"c{1 + n % 2}", SPECIALTIES[n % 3 if n < 5 else 3], (10, 34, 22, None, 46, 34)[n]) for n in range(6)
+    ]
     enrolments, intakes, graduates = [], [], []
     for code, _, _, months in lines:
-        courses = int(np.ceil((months or 24) / 12))
+        courses = int(np.ceil((months or 10) / 12))
         size = int(rng.integers(15, 90))
         for year in range(2021, 2026):
             for course in range(1, courses + 1):
@@ -92,7 +102,9 @@ def teaching(rng: np.random.Generator) -> Tables:
             finished = int(size * 0.93 ** (courses - 1) * 0.9)
             if year > 2021:
                 registered = int(finished * 0.6)
-                graduates.append((code, year, finished, registered, min(finished, registered + 2), int(registered * 0.7)))
+                graduates.append(
+                    (code, year, finished, registered, min(finished, registered + 2), int(registered * 0.7))
+                )
     return {
         "colleges": columns("code territory_code", [("c1", "R1"), ("c2", "R2")]),
         "programmes": columns("code college_code specialty_code duration_months", lines),
@@ -103,13 +115,25 @@ def teaching(rng: np.random.Generator) -> Tables:
 
 
 def employers(rng: np.random.Generator) -> Tables:
-    firms = [(f"e{n}", "B1" if n % 2 else "A", "R1" if n % 3 else "R2", int(rng.integers(20, 400)) if n else 0, "small" if n < 4 else "large") for n in range(7)]
+    firms = [
+        (
+            f"e{n}",
+            "B1" if n % 2 else "A",
+            "R1" if n % 3 else "R2",
+            int(rng.integers(20, 400)) if n else 0,
+            "small" if n < 4 else "large",
+        )
+        for n in range(7)
+    ]
     needs = []
     for firm, *_ in firms:
         for code in rng.choice(CELLS, 2, replace=False):
             posted = int(rng.integers(1, 60))
             certainty = str(rng.choice(["approved", "planned", "possible"]))
-            needs += [(firm, str(code), y, posted, certainty, int(posted * 0.7) if y < 2025 else None) for y in range(2023, 2029)]
+            needs += [
+                (firm, str(code), y, posted, certainty, int(posted * 0.7) if y < 2025 else None)
+                for y in range(2023, 2029)
+            ]
     return {
         "enterprises": columns("code industry_code territory_code headcount size", firms),
         "needs": columns("enterprise_code occupation_code year number certainty hired", needs),

@@ -39,7 +39,7 @@ def test_figures_stand_beside_last_year(client, region):
     facts |= {"last_year": {"covered": 48.0, "cost": 40e6}, "budget_source": "last_year"}
     make.order(make.analysis(region), facts=facts)
     page = home(client, make.person(region))
-    assert ">75</a>" in page and "In 2026: 50, now +25" in page and "61 %" in page and "last year's order: 48 %" in page
+    assert ">75</a>" in page and "In 2026: 50, now +25" in page and "61 %" in page and "order: 48 %" in page
     assert "45.0 mln ₸" in page and "90.0 % of the ceiling" in page and "Enter the ceiling of the budget" in page
 
 

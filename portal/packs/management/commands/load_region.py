@@ -30,6 +30,8 @@ class Command(BaseCommand):
             self.stdout.write(line(c.resource, c.rows, c.new, c.changed, c.same, c.kept))
         for cell in loaded.kept:
             where = f"{cell.file}:{cell.row}:{cell.column}"
-            self.stdout.write(f"{where}: kept {cell.ours or '(blank)'}, changed here; the pack has {cell.theirs or '(blank)'}")
+            self.stdout.write(
+                f"{where}: kept {cell.ours or '(blank)'}, changed here; the pack has {cell.theirs or '(blank)'}"
+            )
         state = "loaded" if loaded.changed else "unchanged"
         self.stdout.write(f"{loaded.region.code} {loaded.region.slug}: {state}")

@@ -1,0 +1,113 @@
+"""Needs as they stand: an employer's own, or for the department the sums by occupation."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from enterprises.models import Enterprise, Need
+from enterprises.queries import answers, by_occupation, needs_of
+from enterprises.words import CERTAINTIES
+from portal.classifiers.models import Occupation
+from portal.permissions import Permission, may, require
+from portal.sources.models import Region
+from portal.tables import Column, Row, Table
+from portal.templatetags.portal import number
+
+
+@require(Permission.SEE_NEEDS)
+@require_GET
+def needs(request: HttpRequest) -> HttpResponse:
+    if may(request.user, Permission.POST_NEED):
+        return _own(request)
+    return _sums(request)
+
+
+def _own(request: HttpRequest) -> HttpResponse:
+    mine = Enterprise.objects.visible_to(request.user, Permission.POST_NEED)
+    enterprises = list(mine.select_related("territory"))
+    since = request.region.planning_year - 1  # what was hired of last year's answer is worth a look
+    found = [answer for answer in map(lambda one: one.since(since), answers(needs_of(mine))) if answer.needs]
+    page = {
+        "enterprises": enterprises,
+        "answers": [{"answer": one, "title": one.occupation.name, "table": _years(one.needs)} for one in found],
+    }
+    return render(request, "enterprises/mine.html", page)
+
+
+def _years(needs: list[Need]) -> Table:
+    columns = (
+        Column(_("year")),
+        Column(_("people"), number=True),
+        Column(_("how firm")),
+        Column(_("hired"), number=True),
+        Column(_("dual places"), number=True),
+    )
+    rows = [
+        Row(
+            (
+                _year_link(need),
+                number(need.number, 0, need.synthetic),
+                str(CERTAINTIES[need.certainty]) if need.state == Need.OPEN else _("withdrawn"),
+                number(need.hired, 0, need.synthetic),
+                need.dual_places,
+            ),
+            css="" if need.state == Need.OPEN else "mut",
+        )
+        for need in needs
+    ]
+    return Table(_("Year by year"), columns, rows, freeze=0)
+
+
+def _year_link(need: Need) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse("need-effect", args=[need.pk]), str(need.year))
+
+
+def _sums(request: HttpRequest) -> HttpResponse:
+    region = request.region
+    if region is None:
+        raise Http404
+    year, text = _year(request, region), request.GET.get("q", "")
+    found = list(by_occupation(region, year, text))
+    page = {
+        "table": _table(found),
+        "year": year,
+        "years": [(str(one), str(one)) for one in _years_open(region)],
+        "q": text,
+        "count": len(found),
+    }
+    return render(request, "enterprises/needs.html", page)
+
+
+def _years_open(region: Region) -> range:
+    return range(region.planning_year, region.planning_year + max(region.horizon_years, 1))
+
+
+def _year(request: HttpRequest, region: Region) -> int:
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in _years_open(region) else region.planning_year
+
+
+def _table(found: list[Occupation]) -> Table:
+    firm = [Column(str(words), number=True, group=_("of them")) for words in CERTAINTIES.values()]
+    columns = (Column(_("occupation")), Column(_("people"), number=True), *firm, Column(_("enterprises"), number=True))
+    rows = [
+        Row(
+            (
+                _occupation(one),
+                number(one.persons, 0, bool(one.made_up)),
+                *(number(getattr(one, name) or 0, 0, bool(one.made_up)) for name in CERTAINTIES),
+                one.firms,
+            )
+        )
+        for one in found
+    ]
+    return Table(_("Needs by occupation"), columns, rows)
+
+
+def _occupation(one: Occupation) -> SafeString:
+    url = reverse("occupation", args=[one.code])
+    return format_html('<a href="{}">{}</a><small class="under">{}</small>', url, one.name, one.code)

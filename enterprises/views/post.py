@@ -1,0 +1,138 @@
+"""A new need in one screen, and taking one back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from enterprises.actions import Refused, post_needs, restore_needs, withdraw_needs
+from enterprises.forms import NeedForm
+from enterprises.models import Enterprise, Need
+from enterprises.queries import Answer, answer_of, answers, needs_of, suggestions, taken_back_with
+from portal.classifiers.models import Occupation
+from portal.permissions import Permission, require
+
+
+@require(Permission.POST_NEED)
+@require_http_methods(["GET", "POST"])
+def new_need(request: HttpRequest) -> HttpResponse:
+    mine = _enterprises(request)
+    if not mine:
+        raise Http404
+    said = answers(needs_of(mine))
+    known = _known(request, said)
+    year = mine[0].region.planning_year
+    if "find" in request.POST:  # the search without script: nothing is sent yet, what was typed stays
+        form = NeedForm(mine, year, None, known, request.POST.dict())
+    else:
+        form = NeedForm(mine, year, request.POST or None, known)
+        if form.is_valid():
+            return _send(request, form)
+    page = {"form": form, "choices": _choices(request, mine[0].region, said, known), "q": _text(request)}
+    return render(request, "enterprises/need.html", page, status=422 if form.is_bound else 200)
+
+
+def _send(request: HttpRequest, form: NeedForm) -> HttpResponse:
+    enterprise, statements = form.cleaned_data["enterprise"], form.statements()
+    posted = post_needs(enterprise=enterprise, statements=statements, by=request.user)
+    first = Need.objects.get(enterprise=enterprise, occupation=statements[0].occupation, year=statements[0].year)
+    if posted:
+        messages.success(request, _("Thank you, it is written down."))
+    else:
+        messages.info(request, _("This stands already; nothing was changed."))
+    if question := form.question():
+        messages.warning(request, question)
+    return redirect("need-effect", first.pk)
+
+
+@require(Permission.POST_NEED)
+@require_GET
+def occupations(request: HttpRequest) -> HttpResponse:
+    """The suggestions under the search box, as a fragment."""
+    mine = _enterprises(request)
+    if not mine:
+        raise Http404
+    choices = _choices(request, mine[0].region, answers(needs_of(mine)), None)
+    return render(request, "enterprises/suggestions.html", {"choices": choices, "q": _text(request)})
+
+
+@require(Permission.POST_NEED)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes back every year of the answer this need belongs to."""
+    need = _own(request, pk)
+    try:
+        withdrawn = withdraw_needs(needs=answer_of(need).open or [need], by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        undo = reverse("need-restore", args=[withdrawn[0].pk])
+        words = _("%(occupation)s: withdrawn. The next analysis leaves it out.") % {"occupation": need.occupation.name}
+        messages.success(request, words, extra_tags=f"undo {undo}")
+    return redirect("needs")
+
+
+@require(Permission.POST_NEED)
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives back the years that were withdrawn together with this one."""
+    need = _own(request, pk)
+    together = taken_back_with(need) if need.state == Need.WITHDRAWN else [need]
+    try:
+        restore_needs(needs=together, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = _("%(occupation)s: open again. The next analysis counts it.") % {"occupation": need.occupation.name}
+        messages.success(request, words)
+    return redirect("needs")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One occupation to choose: what the employer has said of it so far stands beside it."""
+
+    occupation: Occupation
+    said: list[Need]
+    chosen: bool
+
+
+def _choices(request: HttpRequest, region: Any, said: list[Answer], known: Answer | None) -> list[Choice]:
+    """What fits the typed words; without words, what this employer has named before. One that fits alone is chosen."""
+    chosen = request.POST.get("occupation") or (known.occupation.code if known else request.GET.get("occupation", ""))
+    text, first_year = _text(request), region.planning_year
+    before = {answer.occupation.pk: answer.since(first_year).open for answer in said}
+    if text:
+        found = suggestions(region, text)
+    else:
+        found = [answer.occupation for answer in said]
+        if chosen and chosen not in {one.code for one in found}:
+            found = [*Occupation.objects.filter(region=region, children__isnull=True, code=chosen), *found]
+    if len(found) == 1:
+        chosen = found[0].code
+    return [Choice(one, before.get(one.pk, []), one.code == chosen) for one in dict.fromkeys(found)]
+
+
+def _text(request: HttpRequest) -> str:
+    return (request.POST.get("q") or request.GET.get("q", "")).strip()[:100]
+
+
+def _known(request: HttpRequest, said: list[Answer]) -> Answer | None:
+    """The answer that is being changed: `?occupation=7212&enterprise=E1`."""
+    code, of = request.POST.get("occupation") or request.GET.get("occupation", ""), request.GET.get("enterprise", "")
+    fits = (one for one in said if one.occupation.code == code and of in ("", one.enterprise.code))
+    return next(fits, None)
+
+
+def _enterprises(request: HttpRequest) -> Any:
+    return Enterprise.objects.visible_to(request.user, Permission.POST_NEED).select_related("region", "territory")
+
+
+def _own(request: HttpRequest, pk: int) -> Need:
+    mine = Need.objects.visible_to(request.user, Permission.POST_NEED)
+    return get_object_or_404(mine.select_related("occupation", "enterprise"), pk=pk)

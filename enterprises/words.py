@@ -1,0 +1,13 @@
+"""Codes of the enterprises' room -> words for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+CERTAINTIES = {"approved": _("approved"), "planned": _("planned"), "possible": _("possible")}
+# What each answer says, under its button.
+MEANINGS = {
+    "approved": _("posts are in the staff plan"),
+    "planned": _("the project is decided"),
+    "possible": _("depends on circumstances"),
+}
+# How much of an answer the analysis counts; tests hold these against the engine's own parameters.
+WEIGHTS = {"approved": 1.0, "planned": 0.6, "possible": 0.3}

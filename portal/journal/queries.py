@@ -1,0 +1,16 @@
+from datetime import datetime
+
+from django.db import models
+
+from portal.journal.models import Entry
+
+
+def last_of(target: models.Model) -> Entry | None:
+    """Who touched this last."""
+    return Entry.objects.filter(kind=target._meta.label, target_id=str(target.pk)).first()
+
+
+def touched_since(region: str, kinds: tuple[str, ...], moment: datetime) -> set[str]:
+    """Which kinds of rows people of a region changed after a moment."""
+    later = Entry.objects.filter(region=region, kind__in=kinds, at__gt=moment)
+    return set(later.order_by().values_list("kind", flat=True).distinct())
