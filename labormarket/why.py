@@ -144,6 +144,9 @@ STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its 
 }
 
 
+SAME = {"lines": "others"}  # the engine adds up the smaller lines, and so do we
+
+
 @dataclass(frozen=True)
 class Bar:
     """One step of the waterfall: machine name, words, exact value, the line it comes from ("" none)."""
@@ -162,19 +165,19 @@ class Bar:
 def waterfall(because: Because, names: Names | None = None) -> list[Bar]:
     """The engine's steps in its order; of other lines the largest are named and the rest added up. Sums stay exact."""
     bars = [_bar(step, names or {}) for step in because["waterfall"] if step.get("sum") or abs(step["value"]) >= SEEN]
-    others = [bar for bar in bars if bar.step == "line"]
-    rest = others[OTHERS:] if len(others) > OTHERS + 1 else []
-    if not rest:
+    named = [bar for bar in bars if bar.step == "line"]
+    rest = [*named[OTHERS:], *[bar for bar in bars if bar.step == "others"]]
+    if len(rest) < 2:
         return bars
     place = bars.index(rest[0])
     added = Bar("others", str(STEPS["others"][1]), sum(bar.value for bar in rest))
-    return [*bars[:place], added, *[bar for bar in bars[place:] if bar.step != "line"]]
+    return [*bars[:place], added, *[bar for bar in bars[place:] if bar not in rest]]
 
 
 def _bar(step: Mapping[str, Any], names: Names) -> Bar:
     code = step.get("programme", "")
     value = float(step["value"])
-    kind = "over" if step["step"] == "still_missing" and value < 0 else step["step"]
+    kind = "over" if step["step"] == "still_missing" and value < 0 else SAME.get(step["step"], step["step"])
     words = names.get(code) if kind == "line" else None
     return Bar(kind, words or str(STEPS[kind][1]), value, code)
 
