@@ -9,7 +9,7 @@ from colleges.models import College, CompetenceCentre, Enrolment, Graduates, Int
 from enterprises.models import Enterprise, Need
 from labormarket.models import Gap, Limit, Recommendation, Run
 from portal.accounts.models import User
-from portal.classifiers.models import Crosswalk, Occupation, Specialty, Territory
+from portal.classifiers.models import Crosswalk, Occupation, Qualification, Specialty, Territory
 from portal.permissions import Role
 from portal.sources.models import Region, Vintage
 
@@ -143,3 +143,9 @@ def enrolment(of: Programme, course: int, students: int, year: int = YEAR - 1, *
 def centre(of: College, **given: Any) -> CompetenceCentre:
     n = next(number)
     return CompetenceCentre.objects.create(region=of.region, college=of, **{"code": f"CC{n}", "name_en": f"Centre {n}", **given})
+
+
+def qualification(of: Specialty, **given: Any) -> Qualification:
+    n = next(number)
+    words = {"code": f"Q{n}", "level": "worker", "name_en": f"Qualification {n}"}
+    return Qualification.objects.create(region=of.region, specialty=of, **{**words, **given})
