@@ -18,7 +18,7 @@ from portal.figures import figure, money, people
 
 Because = Mapping[str, Any]
 Names = Mapping[str, str]
-LONGEST = 24  # letters of a label
+LONGEST = 25  # letters of a label
 SEEN = 0.05  # a step below a twentieth of a person is not drawn
 OTHERS = 1  # lines of others that the waterfall names before it adds up the rest
 
@@ -138,13 +138,10 @@ STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its 
     "missing": ("total", gettext_lazy("Missing")),
     "this_line": ("ours", gettext_lazy("This line")),
     "line": ("take", gettext_lazy("Another line")),
-    "others": ("take", gettext_lazy("Other lines")),
+    "lines": ("take", gettext_lazy("Other lines")),
     "still_missing": ("total", gettext_lazy("Still missing")),
     "over": ("total", gettext_lazy("Over the need")),
 }
-
-
-SAME = {"lines": "others"}  # the engine adds up the smaller lines, and so do we
 
 
 @dataclass(frozen=True)
@@ -165,19 +162,19 @@ class Bar:
 def waterfall(because: Because, names: Names | None = None) -> list[Bar]:
     """The engine's steps in its order; of other lines the largest are named and the rest added up. Sums stay exact."""
     bars = [_bar(step, names or {}) for step in because["waterfall"] if step.get("sum") or abs(step["value"]) >= SEEN]
-    named = [bar for bar in bars if bar.step == "line"]
-    rest = [*named[OTHERS:], *[bar for bar in bars if bar.step == "others"]]
-    if len(rest) < 2:
+    others = [bar for bar in bars if bar.step in ("line", "lines")]
+    if len(others) <= OTHERS + 1:
         return bars
+    rest = others[OTHERS:]
     place = bars.index(rest[0])
-    added = Bar("others", str(STEPS["others"][1]), sum(bar.value for bar in rest))
-    return [*bars[:place], added, *[bar for bar in bars[place:] if bar not in rest]]
+    added = Bar("lines", str(STEPS["lines"][1]), sum(bar.value for bar in rest))
+    return [*bars[:place], added, *bars[place + len(rest) :]]
 
 
 def _bar(step: Mapping[str, Any], names: Names) -> Bar:
     code = step.get("programme", "")
     value = float(step["value"])
-    kind = "over" if step["step"] == "still_missing" and value < 0 else SAME.get(step["step"], step["step"])
+    kind = "over" if step["step"] == "still_missing" and value < 0 else step["step"]
     words = names.get(code) if kind == "line" else None
     return Bar(kind, words or str(STEPS[kind][1]), value, code)
 
