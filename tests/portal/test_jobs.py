@@ -306,6 +306,15 @@ def test_a_lost_message_is_sent_again_and_a_waiting_one_is_not(messages):
     assert sent(messages) == 3
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_outlives_a_broker_that_has_gone(monkeypatch, tmp_path):
+    job = ask()
+    monkeypatch.setattr(relay, "app", celery_at(broker.socket_address(tmp_path), tmp_path))
+    sweep(timezone.now() + timedelta(minutes=1))
+    job.refresh_from_db()
+    assert job.state == "queued"
+
+
 # Cancelling
 
 
