@@ -53,7 +53,7 @@ def _occupation(code: str, occupations: dict[str, Occupation]) -> str:
     return format_html('<a href="{}">{}</a>', reverse("occupation", args=[code]), found.name) if found else code
 
 
-def needs_table(needs: list[Need], shown: int = 8) -> Table:
+def needs_table(needs: list[Need], shown: int = 5) -> Table:
     """One row an enterprise and occupation, its numbers by year; the largest first."""
     years = sorted({need.year for need in needs})
     found: dict[tuple[int, int], dict[int, Need]] = {}
