@@ -24,6 +24,7 @@ class Cell:
     last: int | None
     stored: int | None
     changed: bool
+    yearly: bool  # a workshop has no last year
 
 
 class FiguresForm(forms.Form):
@@ -65,7 +66,7 @@ class FiguresForm(forms.Form):
 
     def _cell(self, name: str) -> Cell:
         changed = self.is_bound and self.fields[name].has_changed(self.stored.get(name), self[name].value())
-        return Cell(self[name], self.last.get(name), self.stored.get(name), changed)
+        return Cell(self[name], self.last.get(name), self.stored.get(name), changed, yearly=name not in CAPACITY)
 
 
 def courses_of(held: Figures, before: Figures) -> list[int]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.figures import figure
 
-LANGUAGES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
+LANGUAGES = {"kk": _("in Kazakh"), "ru": _("in Russian"), "en": _("in English")}
 LANGUAGES_SHORT = {"kk": _("kaz."), "ru": _("rus."), "en": _("eng.")}
 BASES = {"9": _("after grade 9"), "11": _("after grade 11"), "other": _("other base")}
 FORMS = {"full_time": _("full time"), "part_time": _("part time"), "dual": _("dual")}

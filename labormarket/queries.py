@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from colleges.models import College, Graduates, Intake, Programme
 from enterprises.models import Need
 from labormarket.models import Gap, Limit, Parameter, Recommendation, Run, Scenario
-from portal.classifiers.models import Crosswalk, Occupation, Territory
+from portal.classifiers.models import Crosswalk, Occupation, Specialty, Territory
 from portal.journal.queries import touched_since
+from portal.names import LANGUAGES
 from portal.sources.models import Region, Vintage
 
 # What no page reads: the basis of an order weighs megabytes.
@@ -162,21 +163,30 @@ def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation
 
 NAMED = ("code", "name_kk", "name_ru", "name_en")
 SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
-    *("seats_last", "seats_recommended", "cost", "limits", "flags"),
-    *("programme__code", "programme__language", "programme__base", "programme__status"),
-    *("programme__vintage__synthetic", "programme__college__search", "programme__specialty__search"),
-    *("programme__specialty__field_code", "programme__specialty__field_name_kk"),
-    *("programme__specialty__field_name_ru", "programme__specialty__field_name_en"),
-    *(f"programme__{of}__{name}" for of in ("college", "college__territory", "specialty") for name in NAMED),
+    *("run_id", "seats_last", "seats_recommended", "cost", "limits", "flags"),
+    *(f"programme__{name}" for name in ("code", "language", "base", "status", "college", "specialty", "vintage")),
 )
 
 
 def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
-    """The lines of an order that `user` may see, without the long explanation of each."""
+    """The lines of an order that `user` may see, without the long explanation of each.
+
+    Colleges, specialties and deliveries are few and read once each: a row of their own for every line took half of the
+    page's time."""
+    colleges = College.objects.select_related("territory").only(
+        "search", *NAMED, *(f"territory__{name}" for name in NAMED)
+    )
+    fields = ("field_code", *(f"field_name_{language}" for language in LANGUAGES))
+    specialties = Specialty.objects.only("search", *NAMED, *fields)
     return (
         Recommendation.objects.visible_to(user)
         .filter(run=run)
-        .select_related("programme__college__territory", "programme__specialty", "programme__vintage")
+        .select_related("programme")
+        .prefetch_related(
+            Prefetch("programme__college", colleges),
+            Prefetch("programme__specialty", specialties),
+            "programme__vintage",
+        )
         .only(*SHOWN)
         .order_by("programme__college__code", "programme__specialty__code", "programme__code")
     )
@@ -194,17 +204,28 @@ def last_intakes(region: Region, year: int) -> dict[int, Intake]:
     return {row.programme_id: row for row in rows}
 
 
-def last_graduates(region: Region, year: int) -> dict[int, Graduates]:
-    """Each programme's newest known graduates before `year`, the whole region of one year."""
-    newest = Graduates.objects.filter(region=region, year__lt=year).aggregate(last=Max("year"))["last"]
-    rows = Graduates.objects.filter(region=region, year=newest).only("programme_id", "graduates", "in_trade")
-    return {row.programme_id: row for row in rows} if newest else {}
+def last_admissions(region: Region, year: int) -> dict[int, Any]:
+    """Seats, applications and entrants of each programme in the year before `year`: plain rows for a long table."""
+    rows = Intake.objects.filter(region=region, year=year - 1)
+    shown = rows.values_list("programme_id", "seats_order", "seats_paid", "applications", "entrants", named=True)
+    return {row.programme_id: row for row in shown}
+
+
+def last_graduates(region: Region, year: int) -> dict[int, Any]:
+    """Each programme's newest known graduates before `year`, the whole region of one year: plain rows."""
+    before = Graduates.objects.filter(region=region, year__lt=year)
+    rows = before.filter(year=before.order_by("-year").values("year")[:1])
+    return {row.programme_id: row for row in rows.values_list("programme_id", "graduates", "in_trade", named=True)}
 
 
 def history(programme: Programme, year: int) -> list[dict[str, Any]]:
     """Five years before `year`: intake and graduates of one programme, None where nothing is known."""
-    intakes = {row.year: row for row in programme.intakes.filter(year__gte=year - 5, year__lt=year).select_related("vintage")}
-    graduates = {row.year: row for row in programme.graduates.filter(year__gte=year - 5, year__lt=year).select_related("vintage")}
+    intakes = {
+        row.year: row for row in programme.intakes.filter(year__gte=year - 5, year__lt=year).select_related("vintage")
+    }
+    graduates = {
+        row.year: row for row in programme.graduates.filter(year__gte=year - 5, year__lt=year).select_related("vintage")
+    }
     years = range(year - 5, year)
     return [{"year": y, "intake": intakes.get(y), "graduates": graduates.get(y)} for y in years]
 

@@ -15,15 +15,9 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 MODULES = Path(settings.ROOT) / "node_modules"
-FONTS = [
-    MODULES / f"@expo-google-fonts/inter/{weight}" for weight in ("400Regular", "700Bold")
-]  # for papers, not served
 VENDOR = {
-    "vendor/echarts/echarts.min.js": "echarts/dist/echarts.min.js",
-    **{
-        f"vendor/inter/inter-{part}-wght-normal.woff2": f"@fontsource-variable/inter/files/inter-{part}-wght-normal.woff2"
-        for part in ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
-    },
+    f"vendor/inter/inter-{part}-wght-normal.woff2": f"@fontsource-variable/inter/files/inter-{part}-wght-normal.woff2"
+    for part in ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
 }
 
 
@@ -32,7 +26,7 @@ def missing() -> list[str]:
 
 
 class VendorFinder(BaseFinder):
-    """Exactly the files above, so that collectstatic never walks the hundred megabytes around them."""
+    """Exactly the files above, so that collectstatic never walks the packages around them."""
 
     def check(self, **kwargs: Any) -> Sequence[Any]:
         return []
@@ -53,12 +47,7 @@ class VendorFinder(BaseFinder):
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Hashed names, but for two things: source maps are not shipped, and a vendor file may be absent."""
-
-    patterns = tuple(
-        (glob, tuple(p for p in rules if "sourceMappingURL" not in (p if isinstance(p, str) else p[0])))
-        for glob, rules in CompressedManifestStaticFilesStorage.patterns
-    )
+    """Hashed names; but a vendor file may be absent."""
 
     def hashed_name(self, name: str, content: File | None = None, filename: str | None = None) -> str:
         if content is None and name in VENDOR and not self.exists(filename or name):

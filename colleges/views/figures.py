@@ -81,7 +81,7 @@ def _both(form: FiguresForm, changed: Changed) -> dict[str, Any]:
 
 def _history(years: list[Figures], persons: Persons) -> Table:
     columns = (
-        Column(_("year")),
+        Column(_("year"), css="thin"),
         Column(_("seats of the order"), number=True),
         Column(_("paid seats"), number=True),
         Column(_("applications"), number=True),

@@ -39,27 +39,19 @@ def _own(request: HttpRequest) -> HttpResponse:
 
 
 def _years(needs: list[Need]) -> Table:
-    columns = (
-        Column(_("year")),
-        Column(_("people"), number=True),
-        Column(_("how firm")),
-        Column(_("hired"), number=True),
-        Column(_("dual places"), number=True),
-    )
-    rows = [
-        Row(
-            (
-                _year_link(need),
-                number(need.number, 0, need.synthetic),
-                str(CERTAINTIES[need.certainty]) if need.state == Need.OPEN else _("withdrawn"),
-                number(need.hired, 0, need.synthetic),
-                need.dual_places,
-            ),
-            css="" if need.state == Need.OPEN else "mut",
-        )
-        for need in needs
-    ]
-    return Table(_("Year by year"), columns, rows, freeze=0)
+    """A row a year; what was hired and dual places only where any year knows them."""
+    extra = [(_("hired"), "hired"), (_("dual places"), "dual_places")]
+    shown = [(label, name) for label, name in extra if any(getattr(need, name) is not None for need in needs)]
+    columns = (Column(_("year")), Column(_("people"), number=True), Column(_("how firm")))
+    columns += tuple(Column(label, number=True) for label, _name in shown)
+    return Table(_("Year by year"), columns, [_row(need, [name for _label, name in shown]) for need in needs], freeze=0)
+
+
+def _row(need: Need, extra: list[str]) -> Row:
+    firm = str(CERTAINTIES[need.certainty]) if need.state == Need.OPEN else _("withdrawn")
+    more = (number(getattr(need, name), 0, need.synthetic) for name in extra)
+    cells = (_year_link(need), number(need.number, 0, need.synthetic), firm, *more)
+    return Row(cells, css="" if need.state == Need.OPEN else "mut")
 
 
 def _year_link(need: Need) -> SafeString:

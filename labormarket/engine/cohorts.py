@@ -160,8 +160,9 @@ def _by_field(events: np.ndarray, exposed: np.ndarray, fields: list[str], p: Par
     whole = exposed.sum(axis=0)
     region = np.divide(events.sum(axis=0), whole, out=np.full(len(whole), np.nan), where=whole > 0)
     found = np.full(events.shape, np.nan)
+    named = np.array(fields, dtype=object)
     for field in sorted(set(fields)):
-        mine = np.array([f == field for f in fields])
+        mine = named == field
         base = exposed[mine].sum(axis=0)
         mean = np.divide(events[mine].sum(axis=0), base, out=region.copy(), where=base > 0)
         found[mine] = pulled(events[mine], exposed[mine], mean, p.rate_strength)

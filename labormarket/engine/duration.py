@@ -37,16 +37,19 @@ def months(inputs: Inputs) -> tuple[np.ndarray, list[str]]:
     by_level = _medians(zip(levels, base, strict=True), found)
     for p in np.flatnonzero(np.isnan(programmes["duration_months"])):
         specialty, level = (programmes["specialty_code"][p], base[p]), (levels[p], base[p])
-        norm = norms.number(inputs, f"duration.{levels[p]}.base{base[p]}", inputs.region.planning_year)
         if specialty in by_specialty:
             found[p], flags[p] = by_specialty[specialty], "duration_from_specialty"
         elif level in by_level and levels[p]:
             found[p], flags[p] = by_level[level], "duration_from_level"
-        elif norm is not None:
+        elif (norm := _norm(inputs, levels[p], base[p])) is not None:
             found[p], flags[p] = norm, "duration_from_norm"
         else:
             found[p], flags[p] = UNKNOWN_MONTHS, "duration_unknown"
     return found, flags
+
+
+def _norm(inputs: Inputs, level: str, base: str) -> float | None:
+    return norms.number(inputs, f"duration.{level}.base{base}", inputs.region.planning_year) if level else None
 
 
 def level_of(inputs: Inputs) -> list[str]:

@@ -36,18 +36,17 @@ def band(text: str) -> tuple[float, float]:
     return float(low), float(high) + 1
 
 
-def share_from(shares: dict[str, float], age: float) -> float:
-    """Share of workers aged `age` and over; a band that `age` cuts counts pro rata."""
-    found = 0.0
+def share_from(shares: dict[str, float], age: np.ndarray) -> np.ndarray:
+    """Share of workers aged `age` and over, for each age; a band that it cuts counts pro rata, the open one whole."""
+    found = np.zeros(len(age))
     for text, share in shares.items():
         low, high = band(text)
-        part = 1.0 if high >= OPEN_END and low < age else min(1.0, max(0.0, (high - age) / (high - low)))
-        found += share * part
+        found += share * (np.ones(len(age)) if high >= OPEN_END else np.clip((high - age) / (high - low), 0.0, 1.0))
     return found
 
 
-def rate_at_one_date(shares: dict[str, float], pension_age: float, p: Parameters) -> float:
-    """`share aged A - w and over / w + exit_other`: those within reach of the pension age leave over its window."""
+def rate_at_one_date(shares: dict[str, float], pension_age: np.ndarray, p: Parameters) -> np.ndarray:
+    """`share aged A - w and over / w + exit_other` by year: those within reach of the pension age leave over its window."""
     return share_from(shares, pension_age - p.exit_age_window) / p.exit_age_window + float(p.exit_other)
 
 
@@ -78,21 +77,27 @@ def pension_age(inputs: Inputs, year: int) -> float | None:
     return float(np.mean(ages)) if ages else None
 
 
+def pension_ages(inputs: Inputs, years: np.ndarray) -> np.ndarray | None:
+    """The pension age of each year; years before the first rule take its age. None when there is no rule."""
+    known = [(year, age) for year in years if (age := pension_age(inputs, int(year))) is not None]
+    return np.interp(years, [y for y, _ in known], [age for _, age in known]) if known else None
+
+
 def exits(inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, p: Parameters) -> Exits:
     """Exit rates of every cell in every year, by the first route that applies."""
     rate = np.full((len(cells), len(years)), p.exit_rate)
     route = ["rate"] * len(cells)
     flows = given_flow(inputs, cells, base, "exits_per_year")
-    ages = [pension_age(inputs, int(year)) for year in years]
+    ages = pension_ages(inputs, years)
     one_date = AgeShares.of(inputs)
     for o, code in enumerate(cells.codes):
         if not np.isnan(flows[o]):
             route[o] = "given"
         elif p.transfers == "exits_only" and (cohort := _two_dates(inputs, code, p)) is not None:
             rate[o], route[o] = cohort, "ages_two_dates"
-        elif ages[0] is not None and (found := one_date.nearest(cells.tree, code)) is not None:
+        elif ages is not None and (found := one_date.nearest(cells.tree, code)) is not None:
             shares, at_home = found
-            rate[o] = [rate_at_one_date(shares, a or ages[0], p) for a in ages]
+            rate[o] = rate_at_one_date(shares, ages, p)
             route[o] = "ages" if at_home else "ages_borrowed"
     return Exits(rate, flows, route)
 

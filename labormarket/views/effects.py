@@ -88,7 +88,11 @@ def _counted(answer: Answer, run: Run | None) -> dict[str, Any]:
     """Whether the newest analysis read these needs as they stand."""
     later = run is None or any(need.edited_at and need.edited_at > run.created_at for need in answer.needs)
     if run is None or later:
-        return {"done": False, "words": _("The next analysis will read it"), "more": _("A planner of the region starts it.")}
+        return {
+            "done": False,
+            "words": _("The next analysis will read it"),
+            "more": _("A planner of the region starts it."),
+        }
     taken = date_format(localtime(run.created_at), "SHORT_DATE_FORMAT")
     return {"done": True, "words": _("The analysis of %(date)s has read it") % {"date": taken}, "more": ""}
 
@@ -98,10 +102,14 @@ def _seats(order: Run | None, lines: list[Recommendation]) -> list[dict[str, Any
     if order is None:
         return [{"done": False, "words": _("The order will be recommended from the analysis"), "more": ""}]
     seats, last = sum(line.seats_recommended for line in lines), sum(line.seats_last or 0 for line in lines)
-    words = ngettext("%(seats)s seat is recommended for %(year)s", "%(seats)s seats are recommended for %(year)s", seats)
+    words = ngettext(
+        "%(seats)s seat is recommended for %(year)s", "%(seats)s seats are recommended for %(year)s", seats
+    )
     more = _("In all programmes that lead to this occupation, %(last)s the year before.") % {"last": figure(last)}
     found = [{"done": True, "words": words % {"seats": figure(seats), "year": order.year}, "more": more}]
-    months = [line.programme.duration_months for line in lines if line.seats_recommended and line.programme.duration_months]
+    months = [
+        line.programme.duration_months for line in lines if line.seats_recommended and line.programme.duration_months
+    ]
     if months:
         first, latest = order.year - -min(months) // 12, order.year - -max(months) // 12
         years = str(first) if first == latest else f"{first}{DASH}{latest}"

@@ -152,7 +152,7 @@ def _drawing(
         "missing": people(main["missing"]),
         "left": people(main["still_missing"]),
     }
-    return charts.waterfall([bar.drawn(href(bar)) for bar in bars], title=title, number=people)
+    return charts.waterfall([bar.drawn(href(bar)) for bar in bars], title=title, number=people, label_width=196)
 
 
 def _sure(cell: Gap | None) -> dict[str, Any] | None:

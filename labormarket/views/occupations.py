@@ -72,9 +72,9 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
         Column(_("year")),
         Column(_("employed"), number=True),
         Column(_("need a year"), number=True),
-        Column(_("supply"), number=True),
+        Column(_("supply a year"), number=True),
         Column(_("gap"), number=True, hint=_("supply minus need")),
-        Column(_("outlook"), css="wrap"),
+        Column(_("outlook")),
         Column(_("evidence")),
     )
     rows = [

@@ -1,14 +1,14 @@
 """Lines of an order as people read them: what is to be looked at, seats, what limited them, how it was in real life."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from colleges.models import Graduates, Intake
 from labormarket.addresses import line_url
 from labormarket.models import Recommendation
 from labormarket.words import limits as limit_words
@@ -25,8 +25,8 @@ LARGE = 0.5  # a change by half of last year's seats or more is to be looked at
 class Life:
     """How the lines were filled and where their graduates went, by programme."""
 
-    intakes: dict[int, Intake]
-    graduates: dict[int, Graduates]
+    intakes: Mapping[int, Any]
+    graduates: Mapping[int, Any]
 
     def per_seat(self, line: Recommendation) -> float | None:
         row = self.intakes.get(line.programme_id)

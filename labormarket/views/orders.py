@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from labormarket.addresses import order_url, read_order
 from labormarket.models import Recommendation, Run
-from labormarket.queries import last_graduates, last_intakes, lines, newest_order
+from labormarket.queries import last_admissions, last_graduates, lines, newest_order
 from labormarket.views import order_rows
 from labormarket.views.asked import nothing_yet, region_of, run_asked, stamp
 from labormarket.views.downloads import csv_file
@@ -98,7 +98,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
     if run is None:
         raise Http404
     every, asked = list(lines(run, request.user)), Asked.of(request.GET)
-    life = Life(last_intakes(region, year), last_graduates(region, year))
+    life = Life(last_admissions(region, year), last_graduates(region, year))
     chosen = order_rows.ordered([line for line in every if asked.takes(line)], life, asked.sort)
     if request.GET.get("format") == "csv":
         return _file(run, order, chosen, life)
@@ -164,14 +164,13 @@ def _chips(query: QueryDict, asked: Asked, every: list[Recommendation]) -> dict[
 def _choices(every: list[Recommendation]) -> dict[str, list[tuple[str, str]]]:
     """What the lines at hand can be narrowed by; a choice of one is no choice."""
     places, colleges, fields, limits = {}, {}, {}, {}
-    for line in every:
-        programme = line.programme
-        college, specialty = programme.college, programme.specialty
+    for college in {line.programme.college for line in every}:
         places[college.territory.code] = college.territory.name
         colleges[college.code] = college.name
+    for specialty in {line.programme.specialty for line in every}:
         fields[specialty.field_code] = field_name(specialty)
-        for name in line.limits or ["none"]:
-            limits[name] = say(limit_words.NAMES, name) if name != "none" else _("none")
+    for name in {name for line in every for name in line.limits or ["none"]}:
+        limits[name] = say(limit_words.NAMES, name) if name != "none" else _("none")
     fields.pop("", None)
     return {"territory": _pairs(places), "college": _pairs(colleges), "field": _pairs(fields), "limit": _pairs(limits)}
 

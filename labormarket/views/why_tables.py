@@ -63,21 +63,17 @@ def needs_table(needs: list[Need], shown: int = 8) -> Table:
     columns = (
         Column(_("who")),
         *(Column(str(year), number=True) for year in years),
-        Column(_("how firm"), css="wrap"),
     )
     rows = [_asked(next(iter(one.values())), one, years, several) for one in list(found.values())[:shown]]
     return Table(_("Who asked, people by year"), columns, rows)
 
 
 def _asked(first: Need, by_year: dict[int, Need], years: list[int], several: bool) -> Row:
-    who = format_html(
-        "{}<small>{}</small>",
-        first.enterprise.name,
-        first.occupation.name if several else first.enterprise.territory.name,
-    )
     firm = dict.fromkeys(say(line_words.CERTAINTIES, by_year[year].certainty) for year in years if year in by_year)
+    what = first.occupation.name if several else first.enterprise.territory.name
+    who = format_html("{}<small>{} · {}</small>", first.enterprise.name, what, ", ".join(firm))
     cells = [number(by_year[y].number, 0, by_year[y].synthetic) if y in by_year else number(None) for y in years]
-    return Row((who, *cells, ", ".join(firm)))
+    return Row((who, *cells))
 
 
 def history_table(years: list[dict[str, Any]]) -> Table:

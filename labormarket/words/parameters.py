@@ -43,6 +43,7 @@ NAMES = {
     "band_min": _("smallest gap that counts"),
     "band_share": _("smallest gap that counts, against the need"),
     "label_prob": _("share of draws behind a label"),
+    "size_class": _("size of employment behind an error class"),
     "sig_ref": _("error of a forecast for ten years"),
     "eta": _("how the error falls with size"),
     "sig_tot": _("error of total employment for ten years"),

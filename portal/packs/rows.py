@@ -51,6 +51,9 @@ def write(delivery: Delivery, region: Region, vintage: Vintage, ids: Ids) -> Cou
         row = delivery.stored.get(key)
         if row is None:
             new.append(line)
+        elif row.gone:
+            count.kept += 1
+            count.cells += [_gone(delivery, line, name, value) for name, value in row.gone.items()]
         elif tuple(line.values) == row.values and line.marks == row.marks:
             count.same += 1
             older += [row.pk] if row.vintage != vintage.pk and not row.edited else []
@@ -66,6 +69,10 @@ def write(delivery: Delivery, region: Region, vintage: Vintage, ids: Ids) -> Cou
     for batch in _batches(older):
         delivery.layout.model._base_manager.filter(pk__in=batch).update(vintage=vintage)
     return count
+
+
+def _gone(delivery: Delivery, line: Line, name: str, value: Any) -> Kept:
+    return Kept(delivery.table.file, line.number, name, written(delivery.layout.only[name]), written(value))
 
 
 def _kept(delivery: Delivery, line: Line, row: Stored) -> Iterator[Kept]:
@@ -113,9 +120,10 @@ def _batches(rows: list[Any]) -> Iterator[list[Any]]:
 def _row(delivery: Delivery, line: Line, region: Region, vintage: Vintage, ids: Ids, **more: Any) -> models.Model:
     cells = {}
     for column, value in zip(delivery.layout.columns, line.values, strict=True):
-        known = column.target and value is not None
-        cells[column.field.attname] = ids[column.target][value] if known else value
-    row = delivery.layout.model(region=region, vintage=vintage, marks=line.marks, **cells, **more)
+        target = column.target if value is not None else None
+        cells[column.field.attname] = ids[target][value] if target else value
+    owned = {"region_id": region.pk, "vintage_id": vintage.pk, "marks": line.marks}
+    row = delivery.layout.model(**owned, **cells, **more)
     if hasattr(row, "fold"):
         row.fold()
     return row

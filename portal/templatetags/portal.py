@@ -1,10 +1,13 @@
 """The portal's tags. Each figure on a page goes through `number`, so that its language, its absence and its mark are right everywhere."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import figures
@@ -55,6 +58,12 @@ def absent(missing: str, reason: str = "") -> SafeString:
 
 
 def synthetic_mark() -> SafeString:
+    return _mark(get_language())
+
+
+@cache
+def _mark(language: str | None) -> SafeString:
+    """Made once a language: a table of made-up figures has hundreds of them."""
     return format_html('<i class="syn" role="img" aria-label="{}">◇</i>', _("synthetic figure"))
 
 

@@ -103,7 +103,7 @@ def cohort_exits(g: Case) -> Case:
 
 
 def exits_at_one_date(g: Case) -> Case:
-    return {"exits": g["stock"] * exits.rate_at_one_date(g["shares"], g["pension_age"], P)}
+    return {"exits": g["stock"] * exits.rate_at_one_date(g["shares"], floats([g["pension_age"]]), P)[0]}
 
 
 def switches(g: Case) -> Case:

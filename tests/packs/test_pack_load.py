@@ -84,6 +84,17 @@ def test_a_row_that_a_person_changed_stays_and_is_listed(smallville, capsys):
     assert "needs.csv:2:number: kept 12, changed here; the pack has 10" in capsys.readouterr().out
 
 
+def test_what_a_person_withdrew_stays_withdrawn_and_is_listed(smallville):
+    load(path=smallville.path)
+    need = Need.objects.get(enterprise__code="E1", occupation__code="2442", year=2024)
+    need.state, need.withdrawn_at, need.edited_at = Need.WITHDRAWN, *[datetime(2026, 9, 1, tzinfo=UTC)] * 2
+    need.save()
+    (kept,) = load(path=smallville.path).kept
+    assert (kept.file, kept.row, kept.column, kept.theirs, kept.ours) == ("needs.csv", 2, "state", "open", "withdrawn")
+    need.refresh_from_db()
+    assert need.state == Need.WITHDRAWN
+
+
 def test_regions_with_equal_codes_share_nothing(smallville, copied):
     other = copied("smallville", "othertown")
     other.describe(lambda d: (d.update(name="othertown"), d["region"].update(code="SW")))

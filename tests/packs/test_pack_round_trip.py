@@ -50,13 +50,27 @@ def test_a_pack_in_another_form_leaves_canonical(smallville, folder):
     assert sent(smallville, folder) == Folder(HERE / "smallville").files()
 
 
+ODD = [
+    'say "x"',
+    "a,b",
+    "two\nlines",
+    "two\rlines",
+    "two\r\nlines",
+    '"',
+    " =SUM(A1) ",
+    "\U0001f98a",
+    "#",
+    "007",
+    "\ufeffx",
+]
+
+
 def test_odd_text_survives(smallville, folder):
-    odd = ' a "quoted", line\nand\r\nanother; =SUM(A1) \U0001f98a'
-    smallville.cell("colleges.csv", 2, "name_en", odd)
+    quoted = ['"' + odd.replace('"', '""') + '",A-0101-de9\n' for odd in ODD]
+    smallville.write("quota_lists.csv", "name,programme_code\n" + "".join(quoted))
     first = sent(smallville, folder)
-    assert folder.rows("colleges.csv")[1][1] == odd
-    again = Folder(folder.path.parent / "again")
-    assert sent(folder, again) == first
+    assert folder.rows("quota_lists.csv")[1:] == [[odd, "A-0101-de9"] for odd in sorted(ODD)]
+    assert sent(folder, Folder(folder.path.parent / "again")) == first
 
 
 def test_a_column_left_out_is_blank(smallville, folder):

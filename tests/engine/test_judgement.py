@@ -1,0 +1,116 @@
+"""Conditions and evidence: which way each source speaks, and what holds a grade down."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from worlds import CELLS, tables_of, world
+
+from labormarket.engine import evidence
+from labormarket.engine.analyse import analyse
+from labormarket.engine.cells import Cells
+from labormarket.engine.conditions import recent_conditions
+from labormarket.engine.intakes import intakes
+from labormarket.engine.parameters import Parameters
+from labormarket.engine.points import points
+from labormarket.engine.series import Figures, region_employment
+from labormarket.engine.tables import Inputs
+
+P = Parameters.default()
+UNKNOWN = np.full(len(CELLS), np.nan)
+
+
+def index(inputs: Inputs) -> np.ndarray:
+    cells = Cells.of(inputs)
+    series = region_employment(inputs, Figures.of(inputs, cells))
+    assert series is not None
+    return recent_conditions(inputs, cells, series, UNKNOWN)
+
+
+def with_first_cell(resource: str, column: str, value: float) -> Inputs:
+    table = tables_of(3)[resource]
+    values = [value if code == CELLS[0] else v for code, v in zip(table["occupation_code"], table[column], strict=True)]
+    return world(3, **{resource: {**table, column: values}})
+
+
+@pytest.mark.parametrize(
+    ("resource", "column", "shortage", "surplus"),
+    [("jobseekers", "registered", 0, 5000), ("vacancies", "filled", 0, 5000)],
+)
+def test_many_seekers_and_filled_vacancies_speak_for_a_surplus(
+    resource: str, column: str, shortage: int, surplus: int
+) -> None:
+    assert index(with_first_cell(resource, column, shortage))[0] > index(with_first_cell(resource, column, surplus))[0]
+
+
+def test_a_single_indicator_is_no_condition() -> None:
+    assert np.isnan(index(world(3, frozenset({"vacancies", "jobseekers", "needs"})))).all()
+
+
+def test_two_counts_of_employment_far_apart_hold_the_grade() -> None:
+    graduates = tables_of(3)["graduates"]
+    reported = [
+        int(r + 0.15 * g) for r, g in zip(graduates["employed_registered"], graduates["graduates"], strict=True)
+    ]
+    found = points(world(3, graduates={**graduates, "employed_reported": reported}), P)
+    assert found.supply.entry.disputed[0]
+    assert ("counts_disagree", "C") in {(m["effect"], m["cap"]) for m in found.missing.entries}
+
+
+def test_no_grade_is_above_its_cap() -> None:
+    found = analyse(world(3, frozenset({"needs"})), P, seed=1, draws=200)
+    graded = [g for g in found.gaps["evidence"] if g]
+    assert graded
+    assert set(graded) <= {"C", "D"}
+    assert evidence.grades(np.array([[3]]), np.array([[0]]), np.array([["C"]], dtype=object))[0, 0] == "C"
+
+
+def test_an_occupation_outside_the_plan_has_no_label() -> None:
+    occupations = tables_of(3)["occupations"]
+    outside = {**occupations, "college_trained": [code != "21" for code in occupations["code"]]}
+    found = analyse(world(3, occupations=outside), P, seed=1, draws=200).gaps
+    mine = [n for n, code in enumerate(found["occupation_code"]) if code == "21"]
+    assert {found["label"][n] for n in mine} == {found["evidence"][n] for n in mine} == {""}
+    assert np.isnan(found["ratio"][mine]).all()
+
+
+def test_movers_are_taken_in_only_where_there_are_openings() -> None:
+    from labormarket.engine.demand import moved_in
+
+    np.testing.assert_allclose(moved_in(np.array([[4.0], [6.0]]), np.array([[5.0], [-5.0]])), [[10.0], [0.0]])
+    np.testing.assert_allclose(moved_in(np.array([[4.0], [6.0]]), np.array([[-1.0], [-5.0]])), [[4.0], [6.0]])
+
+
+def test_the_order_is_last_years_seats_from_the_planning_year_on() -> None:
+    inputs = world(3)
+    codes = inputs["programmes"]["code"]
+    begun = intakes(inputs, {c: n for n, c in enumerate(codes)}, 2029)
+    table = tables_of(3)["intakes"]
+    last = next(
+        n for n, (p, y) in enumerate(zip(table["programme_code"], table["year"], strict=True)) if (p, y) == ("p0", 2025)
+    )
+    order, entrants = table["seats_order"][last], table["entrants"][last]
+    assert order < entrants
+    by_year = dict(zip(begun.years.tolist(), zip(begun.outside[0], begun.order[0], strict=True), strict=True))
+    assert by_year[2025] == (entrants, 0)
+    for year in (2026, 2027, 2029):
+        assert sum(by_year[year]) == pytest.approx(entrants)
+        assert by_year[year][1] > 0
+
+
+def test_rates_come_from_the_last_three_years() -> None:
+    table = tables_of(3)["enrolments"]
+    older = [
+        students if year == 2021 else left
+        for students, left, year in zip(table["students"], table["left"], table["year"], strict=True)
+    ]
+    recent = [
+        students if year == 2023 else left
+        for students, left, year in zip(table["students"], table["left"], table["year"], strict=True)
+    ]
+    usual, old, new = (
+        points(world(3, enrolments={**table, "left": v}), P).supply.rates.completion
+        for v in (table["left"], older, recent)
+    )
+    np.testing.assert_array_equal(old, usual)
+    assert (new < usual).all()
