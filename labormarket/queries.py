@@ -184,7 +184,10 @@ def seats_by_occupation(order: Run, occupations: Iterable[int]) -> dict[int, tup
 NAMED = ("code", "name_kk", "name_ru", "name_en")
 SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
     *("run_id", "seats_last", "seats_recommended", "cost", "limits", "flags"),
-    *(f"programme__{name}" for name in ("code", "language", "base", "form", "status", "college", "specialty", "vintage")),
+    *(
+        f"programme__{name}"
+        for name in ("code", "language", "base", "form", "status", "college", "specialty", "vintage")
+    ),
 )
 
 
