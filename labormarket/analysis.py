@@ -1,14 +1,17 @@
 """The main job: inputs -> engine -> outputs. The same code for the worker, the commands and the first start."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 
 from labormarket.engine import VERSION as ENGINE_VERSION
+from labormarket.engine import check, problem
 from labormarket.engine.analyse import Analysis, AnalysisRefused, LedgerBroken, analyse
 from labormarket.engine.basis import Basis
 from labormarket.engine.parameters import ParameterRefused, Parameters
@@ -120,3 +123,47 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     start = time.perf_counter()
     yield
     seconds[step] = round(time.perf_counter() - start, 3)
+
+
+Seats = Mapping[str, int]  # by programme code
+
+
+class Scales:
+    """What any seats come to by the measure of one order run, without solving: money, need covered, limits broken."""
+
+    def __init__(self, weighed: problem.Problem) -> None:
+        self.problem = weighed
+
+    def totals(self, seats: Seats) -> check.Totals:
+        return check.totals(self.problem, self._row(seats))
+
+    def worsened(self, before: Seats, after: Seats) -> list[check.Break]:
+        return check.worsened(self.problem, self._row(before), self._row(after))
+
+    def difference(self, before: Seats, after: Seats) -> dict[str, float]:
+        """What a change adds: persons whose need is met, money a year, and the plan's score, other lines as they are."""
+        a, b = self.totals(before), self.totals(after)
+        return {name: round(getattr(b, name) - getattr(a, name), 6) for name in ("covered", "cost", "objective")}
+
+    def _row(self, seats: Seats) -> np.ndarray:
+        """A line that the seats do not speak of has none."""
+        return np.array([float(seats.get(code, 0)) for code in self.problem.lines.code])
+
+
+def scales_of(run: Run) -> Scales | None:
+    """The scales of a finished order run; None for a run that kept no inputs. The first reading takes a second, so call
+    it before a row is locked."""
+    if run.snapshot_id is None or run.analysis is None:
+        return None
+    return _scales(run.pk, run.snapshot.digest, run.digest)
+
+
+@lru_cache(maxsize=2)  # of a run, which never changes; the digests are for databases that give a number twice
+def _scales(run_id: int, snapshot: str, digest: str) -> Scales | None:
+    run = Run.objects.select_related("analysis", "snapshot", "scenario").get(pk=run_id)
+    if run.analysis.basis is None:
+        return None
+    basis = Basis.from_bytes(bytes(run.analysis.basis))
+    parameters = Parameters.default().with_changes(run.parameters)
+    wishes = Wishes.from_dict(run.facts.get("scenario") or {})
+    return Scales(problem.build(engine_inputs(run.snapshot), basis, parameters, wishes, run.year))

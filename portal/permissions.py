@@ -47,6 +47,10 @@ class Permission(StrEnum):
     SEE_ORDER = "see_order"
     SEE_RUNS = "see_runs"
     START_RUN = "start_run"
+    WRITE_SCENARIO = "write_scenario"
+    PROPOSE_SEATS = "propose_seats"  # the draft of the order: start, change, take through consultation
+    ANSWER_LINES = "answer_lines"  # a college's word on its lines
+    APPROVE_ORDER = "approve_order"
     SEE_COLLEGES = "see_colleges"
     CORRECT_FIGURES = "correct_figures"
     SEE_NEEDS = "see_needs"
@@ -66,6 +70,8 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_ORDER: REGION,
         P.SEE_RUNS: REGION,
         P.START_RUN: REGION,
+        P.WRITE_SCENARIO: REGION,
+        P.PROPOSE_SEATS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
         P.SEE_JOBS: REGION,
@@ -77,6 +83,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_GAPS: REGION,
         P.SEE_ORDER: REGION,
         P.SEE_RUNS: REGION,
+        P.APPROVE_ORDER: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
         P.SEE_FEW: REGION,
@@ -85,6 +92,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_HOME: OWN,
         P.SEE_GAPS: REGION,
         P.SEE_ORDER: OWN,
+        P.ANSWER_LINES: OWN,
         P.SEE_COLLEGES: OWN,
         P.CORRECT_FIGURES: OWN,
         P.SEE_FEW: OWN,

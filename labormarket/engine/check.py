@@ -76,3 +76,40 @@ def totals(problem: Problem, seats: np.ndarray) -> Totals:
         use=problem.rows.used(seats),
         available=problem.rows.available(seats),
     )
+
+
+@dataclass(frozen=True)
+class Break:
+    """A limit that seats break: what is used of it and what is allowed, in its own unit; `scope` may name one line."""
+
+    limit: str
+    scope: str
+    side: str
+    used: float
+    allowed: float
+
+
+def worsened(problem: Problem, before: np.ndarray, after: np.ndarray) -> list[Break]:
+    """Limits that `after` breaks and `before` did not, or breaks further: what a person's change is to be told of.
+
+    Soft floors count as well; whole groups do not, since a person may ask for a number between them.
+    """
+    found: list[Break] = []
+    rows = problem.rows
+    beyond = _beyond(rows.use @ after, rows.lower, rows.upper) - _beyond(rows.use @ before, rows.lower, rows.upper)
+    used, available, use = rows.used(after), rows.available(after), rows.use @ after
+    for r in np.flatnonzero(beyond > TOLERANCE * np.maximum(1.0, np.abs(use))):
+        side = "upper" if use[r] > rows.upper[r] else "lower"
+        found.append(Break(rows.limit[r], rows.scope[r], side, float(used[r]), float(available[r])))
+    for bound in problem.bounds:
+        beyond = _beyond(after, bound.lower, bound.upper) - _beyond(before, bound.lower, bound.upper)
+        for p in np.flatnonzero(beyond > TOLERANCE):
+            side = "upper" if after[p] > bound.upper[p] else "lower"
+            allowed = (bound.upper if side == "upper" else bound.lower)[p]
+            found.append(Break(bound.limit, problem.lines.code[p], side, float(after[p]), float(allowed)))
+    return found
+
+
+def _beyond(use: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    """How far each use is outside its bounds; 0 inside."""
+    return np.asarray(np.maximum(np.maximum(use - upper, lower - use), 0.0))

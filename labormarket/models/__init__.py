@@ -21,10 +21,21 @@ from labormarket.models.indicators import (
     Staffing,
     Vacancies,
 )
+from labormarket.models.orders import (
+    Answer,
+    Appeal,
+    Line,
+    Order,
+    OrderVersion,
+    Override,
+    Reason,
+)
 
 __all__ = [
     "AgeShare",
     "Agreement",
+    "Answer",
+    "Appeal",
     "Commuting",
     "ControlTotal",
     "Employment",
@@ -32,8 +43,13 @@ __all__ = [
     "IndustryEmployment",
     "Jobseekers",
     "Limit",
+    "Line",
+    "Order",
+    "OrderVersion",
+    "Override",
     "Parameter",
     "Projection",
+    "Reason",
     "Recommendation",
     "Run",
     "Scenario",

@@ -1,0 +1,105 @@
+"""What we ask of an order as a document: the version in force, its lines, what was changed, answered and left open."""
+
+import csv
+import hashlib
+import io
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from colleges.models import College
+from labormarket.models import Answer, Appeal, Line, OrderVersion, Override
+from portal.sources.models import Region
+
+
+def version_shown(region: Region, year: int, user: Any) -> OrderVersion | None:
+    """What a page of this order shows this person: the version in work, else the published one."""
+    seen = versions(region, year, user).exclude(state=OrderVersion.SET_ASIDE)
+    return seen.first()
+
+
+def versions(region: Region, year: int, user: Any) -> QuerySet[OrderVersion]:
+    """The newest first."""
+    found = OrderVersion.objects.visible_to(user).filter(order__region=region, order__year=year)
+    people = ("created_by", "consulted_by", "agreed_by", "approved_by", "published_by", "set_aside_by")
+    whole = found.select_related("order__region", "run__analysis", "run__scenario", *people)
+    return whole.defer("run__basis", "run__ledger", "run__analysis__basis", "run__analysis__ledger").order_by("-number")
+
+
+def lines_of(version: OrderVersion, user: Any) -> QuerySet[Line]:
+    return Line.objects.visible_to(user).filter(version=version)
+
+
+def changed(version: OrderVersion) -> QuerySet[Line]:
+    """Lines whose proposed seats are not the recommended ones."""
+    return version.lines.exclude(seats_proposed=F("seats_recommended"))
+
+
+def unexplained(version: OrderVersion) -> QuerySet[Line]:
+    """Lines that differ from the recommendation without a reason that stands: those a version began with."""
+    told = Override.objects.filter(line=OuterRef("pk"), undone_at=None, after=OuterRef("seats_proposed"))
+    return changed(version).exclude(Exists(told.exclude(reason="")))
+
+
+def last_changes(version: OrderVersion) -> dict[int, Override]:
+    """The last change that stands of each line that has one."""
+    standing = Override.objects.filter(line__version=version, undone_at=None).select_related("by")
+    return {override.line_id: override for override in standing.order_by("at", "id")}
+
+
+def history_of(line: Line) -> QuerySet[Override]:
+    return line.overrides.select_related("by", "undone_by")
+
+
+def seats_of(version: OrderVersion) -> dict[str, int]:
+    """Proposed seats by programme code."""
+    return dict(version.lines.values_list("programme__code", "seats_proposed"))
+
+
+def sums(lines: QuerySet[Line]) -> dict[str, Any]:
+    """Seats, last year's, money, and how many lines moved against last year."""
+    moved = Q(seats_last__isnull=False) & ~Q(seats_proposed=F("seats_last"))
+    found = lines.aggregate(
+        lines=Count("pk"),
+        seats=Sum("seats_proposed"),
+        last=Sum("seats_last"),
+        cost=Sum(F("seats_proposed") * F("seat_cost")),
+        moved=Count("pk", filter=moved),
+    )
+    return {name: value or 0 for name, value in found.items()}
+
+
+def appeals_of(version: OrderVersion) -> QuerySet[Appeal]:
+    whole = ("line__programme__college", "line__programme__specialty", "by", "decided_by")
+    return Appeal.objects.filter(line__version=version).select_related(*whole)
+
+
+def answers_of(version: OrderVersion) -> dict[int, Answer]:
+    """By college."""
+    return {answer.college_id: answer for answer in version.answers.select_related("by")}
+
+
+def colleges_of(version: OrderVersion) -> QuerySet[College]:
+    """Those asked about the version: every college that has a line in it."""
+    return College.objects.filter(programmes__order_lines__version=version).distinct().order_by("code")
+
+
+HEADS = ("programme", "college", "specialty", "language", "base", "seats", "seat_cost")
+
+
+def canonical(version: OrderVersion) -> str:
+    """The lines as CSV that never differs for the same order: sorted by code, commas, line feeds, no mark in front."""
+    names = ("programme__code", "programme__college__code", "programme__specialty__code", "programme__language")
+    rows = version.lines.order_by("programme__code").values_list(
+        *names, "programme__base", "seats_proposed", "seat_cost"
+    )
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADS)
+    for *words, cost in rows:
+        writer.writerow((*words, "" if cost is None else f"{cost:.2f}"))
+    return out.getvalue()
+
+
+def digest_of(version: OrderVersion) -> str:
+    return hashlib.sha256(canonical(version).encode()).hexdigest()

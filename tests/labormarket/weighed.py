@@ -1,0 +1,31 @@
+"""A finished order run that kept its inputs: a small pack of the engine's tests, stored as an analysis stores it."""
+
+import gzip
+import json
+from typing import Any
+
+import numpy as np
+
+from labormarket.models import Run, Snapshot
+from portal.sources.models import Region
+from tests import factories as make
+from tests.engine import order_world
+
+
+def weighed_order(region: Region, seed: int = 3, lines: int = 4) -> Run:
+    rng = np.random.default_rng(seed)
+    tables = order_world._tables(rng, lines)
+    basis = order_world._basis(rng, tables)
+    content = {"region": {"code": "R", "planning_year": 2027, "horizon_years": 5}, "tables": tables}
+    packed = gzip.compress(json.dumps(content, default=plain).encode())
+    snapshot = Snapshot.objects.create(region=region, digest=f"{seed:064}", content=packed)
+    analysis = make.analysis(region, snapshot=snapshot, basis=basis.to_bytes())
+    run = make.order(analysis, snapshot=snapshot, seed=seed)
+    colleges = {code: make.college(region, code=code) for code in tables["colleges"]["code"]}
+    for code, college in zip(tables["programmes"]["code"], tables["programmes"]["college_code"], strict=True):
+        make.line(run, make.programme(colleges[college], code=code), seats_last=25, seats_recommended=25, cost=25_000)
+    return run
+
+
+def plain(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value.tolist()
