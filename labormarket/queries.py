@@ -164,10 +164,30 @@ def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation
     )
 
 
+def seats_by_occupation(order: Run, occupations: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Seats of the order's lines that lead to each occupation, and last year's; an occupation nobody teaches is left out."""
+    asked = set(occupations)
+    links = Crosswalk.objects.filter(region=order.region_id).filter(
+        Q(occupation__in=asked) | Q(occupation__parent__in=asked)
+    )
+    taught: dict[int, set[int]] = {}
+    for occupation, parent, specialty in links.values_list("occupation", "occupation__parent", "specialty"):
+        for one in {occupation, parent} & asked:
+            taught.setdefault(one, set()).add(specialty)
+    sums = Recommendation.objects.filter(run=order).values("programme__specialty")
+    sums = sums.annotate(seats=Sum("seats_recommended"), last=Sum("seats_last"))
+    seats = {row["programme__specialty"]: (row["seats"] or 0, row["last"] or 0) for row in sums}
+    found = {one: [seats[code] for code in codes if code in seats] for one, codes in taught.items()}
+    return {one: (sum(a for a, _b in pairs), sum(b for _a, b in pairs)) for one, pairs in found.items() if pairs}
+
+
 NAMED = ("code", "name_kk", "name_ru", "name_en")
 SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
     *("run_id", "seats_last", "seats_recommended", "cost", "limits", "flags"),
-    *(f"programme__{name}" for name in ("code", "language", "base", "status", "college", "specialty", "vintage")),
+    *(
+        f"programme__{name}"
+        for name in ("code", "language", "base", "form", "status", "college", "specialty", "vintage")
+    ),
 )
 
 

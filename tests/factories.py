@@ -94,7 +94,7 @@ def need(of: Enterprise, what: Occupation, **given: Any) -> Need:
 
 
 def person(of: Region | None, role: Role = Role.PLANNER, **given: Any) -> User:
-    return User.objects.create(username=f"{role}-{next(number)}", role=role, region=of, **given)
+    return User.objects.create(**{"username": f"{role}-{next(number)}", "role": role, "region": of, **given})
 
 
 def vintage(of: Region, resource: str, **given: Any) -> Vintage:

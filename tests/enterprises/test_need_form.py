@@ -70,10 +70,10 @@ def test_changing_an_answer_starts_from_it(form, client, plant, welder):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"occupation": None}, "#id_occupation\">Occupation: Find the occupation and choose it from the list."),
+        ({"occupation": None}, '#id_occupation">Occupation: Find the occupation and choose it from the list.'),
         ({"occupation": "9999"}, "This occupation is not in the list. Search again and choose one."),
-        ({"year_2027": ""}, "#id_year_2027\">2027: Write how many people you need in at least one of the years."),
-        ({"year_2027": "2 5"}, "#id_year_2027\">2027: “2 5” is not a whole number. Write 25?"),
+        ({"year_2027": ""}, '#id_year_2027">2027: Write how many people you need in at least one of the years.'),
+        ({"year_2027": "2 5"}, '#id_year_2027">2027: “2 5” is not a whole number. Write 25?'),
         ({"year_2028": "-1"}, "2028: -1 is less than zero. Write a whole number from 0."),
         ({"certainty": None}, "How firm are these posts?: Choose one of the three."),
         ({"dual_places": "few"}, "Places for dual training: “few” is not a whole number."),
