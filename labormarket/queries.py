@@ -253,8 +253,9 @@ def history(programme: Programme, year: int) -> list[dict[str, Any]]:
     return [{"year": y, "intake": intakes.get(y), "graduates": graduates.get(y)} for y in years]
 
 
-def limits(run: Run) -> QuerySet[Limit]:
-    return Limit.objects.filter(run=run).order_by("-binding", "limit", "scope")
+def priced_limits(run: Run) -> QuerySet[Limit]:
+    """Limits whose next block would bring something, the most first."""
+    return Limit.objects.filter(run=run, value_of_one_more__gt=0).order_by("-value_of_one_more", "limit", "scope")
 
 
 def newest_vintages(region: Region) -> dict[str, Vintage]:
