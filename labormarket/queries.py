@@ -1,10 +1,11 @@
 """What we ask of the labour market: the newest results, a cell's figures, a line and what stands behind it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Abs
 
 from colleges.models import College, Graduates, Intake, Programme
 from enterprises.models import Need
@@ -215,6 +216,13 @@ def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
     )
 
 
+def largest_changes(run: Run, user: Any, shown: int) -> list[Recommendation]:
+    """The lines that move furthest from last year, both ways."""
+    known = lines(run, user).filter(seats_last__isnull=False).exclude(seats_recommended=F("seats_last"))
+    moved = known.annotate(by=Abs(F("seats_recommended") - F("seats_last"))).order_by("-by", "programme__code")
+    return list(moved[:shown])
+
+
 def line(run: Run, user: Any) -> QuerySet[Recommendation]:
     whole = ("programme__college__territory", "programme__specialty", "programme__qualification", "programme__vintage")
     return Recommendation.objects.visible_to(user).filter(run=run).select_related(*whole)
@@ -271,10 +279,6 @@ def figures_changed_since(run: Run) -> list[str]:
     newer = Vintage.objects.filter(region=run.region_id, delivered_at__gt=run.created_at)
     touched = touched_since(run.region.code, tuple(EDITED), run.created_at)
     return sorted({*newer.values_list("resource", flat=True), *(EDITED[kind] for kind in touched)})
-
-
-def headline(run: Run) -> Mapping[str, Any]:
-    return run.facts
 
 
 def flagged_lines(order: Run) -> Counter[str]:

@@ -81,7 +81,7 @@ def _price(one: Limit, names: dict[str, str], currency: str) -> Row:
     code, _comma, rest = one.scope.partition(",")
     where = " · ".join(part for part in (names.get(code, code), rest) if part)
     size, _space, unit = one.unit_of_one_more.partition(" ")
-    block = money(float(size), currency) if unit == "money" else f"{size} {say(limit_words.UNITS, unit)}"
+    block = money(float(size), currency) if unit == "money" else f"{say(limit_words.UNITS, unit)}: {size}"
     name = format_html("{}<small>{}</small>", say(limit_words.NAMES, one.limit), where)
     return Row((name, amount(one.used), amount(one.available), block, one.value_of_one_more))
 
