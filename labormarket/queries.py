@@ -125,7 +125,10 @@ def cell_of(run: Run, occupation: Occupation | None, year: int) -> Gap | None:
 
 
 def occupations_named(region: Region, codes: Iterable[str]) -> dict[str, Occupation]:
-    return {row.code: row for row in Occupation.objects.filter(region=region, code__in=list(codes))}
+    """In the order asked for."""
+    asked = list(codes)
+    found = {row.code: row for row in Occupation.objects.filter(region=region, code__in=asked)}
+    return {code: found[code] for code in asked if code in found}
 
 
 def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
