@@ -153,7 +153,9 @@ def test_before_the_first_order(planner, read, region):
 
 
 @pytest.mark.parametrize("rows", [3, 300])
-def test_the_page_costs_the_same_with_few_and_many_rows(planner, region, run, address, rows, django_assert_max_num_queries):
+def test_the_page_costs_the_same_with_few_and_many_rows(
+    planner, region, run, address, rows, django_assert_max_num_queries
+):
     college = make.college(region)
     what = make.specialty(region)
     for _ in range(rows):

@@ -50,7 +50,12 @@ def test_a_finished_analysis(planner, read, region):
         {"identity": "L2", "scope": "year=2030", "difference": 0.0, "tolerance": 1e-9, "holds": True},
         {"identity": "L12", "scope": "openings", "difference": 30.0, "tolerance": 20.0, "holds": False},
     ]
-    facts = {"years": [2029, 2030], "demand": [90.0, 108.0], "supply": [60.0, 61.0], "supply_over_demand": [0.66, 0.5648]}
+    facts = {
+        "years": [2029, 2030],
+        "demand": [90.0, 108.0],
+        "supply": [60.0, 61.0],
+        "supply_over_demand": [0.66, 0.5648],
+    }
     missing = [{"resource": "needs", "effect": "model_only", "cap": "C", "sigma": 1.0}]
     run = make.analysis(region, ledger=ledger, facts=facts, missing=missing, parameters={"exit_rate": 0.026})
     page = read(planner.get(f"/en/runs/{run.pk}/"))
