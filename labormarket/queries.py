@@ -125,7 +125,10 @@ def cell_of(run: Run, occupation: Occupation | None, year: int) -> Gap | None:
 
 
 def occupations_named(region: Region, codes: Iterable[str]) -> dict[str, Occupation]:
-    return {row.code: row for row in Occupation.objects.filter(region=region, code__in=list(codes))}
+    """In the order asked for."""
+    asked = list(codes)
+    found = {row.code: row for row in Occupation.objects.filter(region=region, code__in=asked)}
+    return {code: found[code] for code in asked if code in found}
 
 
 def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
@@ -161,10 +164,30 @@ def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation
     )
 
 
+def seats_by_occupation(order: Run, occupations: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Seats of the order's lines that lead to each occupation, and last year's; an occupation nobody teaches is left out."""
+    asked = set(occupations)
+    links = Crosswalk.objects.filter(region=order.region_id).filter(
+        Q(occupation__in=asked) | Q(occupation__parent__in=asked)
+    )
+    taught: dict[int, set[int]] = {}
+    for occupation, parent, specialty in links.values_list("occupation", "occupation__parent", "specialty"):
+        for one in {occupation, parent} & asked:
+            taught.setdefault(one, set()).add(specialty)
+    sums = Recommendation.objects.filter(run=order).values("programme__specialty")
+    sums = sums.annotate(seats=Sum("seats_recommended"), last=Sum("seats_last"))
+    seats = {row["programme__specialty"]: (row["seats"] or 0, row["last"] or 0) for row in sums}
+    found = {one: [seats[code] for code in codes if code in seats] for one, codes in taught.items()}
+    return {one: (sum(a for a, _b in pairs), sum(b for _a, b in pairs)) for one, pairs in found.items() if pairs}
+
+
 NAMED = ("code", "name_kk", "name_ru", "name_en")
 SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
     *("run_id", "seats_last", "seats_recommended", "cost", "limits", "flags"),
-    *(f"programme__{name}" for name in ("code", "language", "base", "status", "college", "specialty", "vintage")),
+    *(
+        f"programme__{name}"
+        for name in ("code", "language", "base", "form", "status", "college", "specialty", "vintage")
+    ),
 )
 
 
@@ -230,8 +253,9 @@ def history(programme: Programme, year: int) -> list[dict[str, Any]]:
     return [{"year": y, "intake": intakes.get(y), "graduates": graduates.get(y)} for y in years]
 
 
-def limits(run: Run) -> QuerySet[Limit]:
-    return Limit.objects.filter(run=run).order_by("-binding", "limit", "scope")
+def priced_limits(run: Run) -> QuerySet[Limit]:
+    """Limits whose next block would bring something, the most first."""
+    return Limit.objects.filter(run=run, value_of_one_more__gt=0).order_by("-value_of_one_more", "limit", "scope")
 
 
 def newest_vintages(region: Region) -> dict[str, Vintage]:

@@ -128,7 +128,14 @@ def _unique(missing: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _digest(result: Recommendation) -> str:
-    """sha256 over the result as canonical JSON."""
-    content = [result.lines, result.limits, result.because, result.summary, result.conflicts, result.missing]
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=np.ndarray.tolist)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """sha256 over the result as canonical JSON, line by line: as one text the reasons of a large order fill the memory."""
+    sha = hashlib.sha256()
+    for part in (result.lines, result.limits, result.summary, result.conflicts, result.missing):
+        sha.update(_json(part))
+    for code in sorted(result.because):
+        sha.update(_json([code, result.because[code]]))
+    return sha.hexdigest()
+
+
+def _json(part: Any) -> bytes:
+    return json.dumps(part, sort_keys=True, separators=(",", ":"), default=np.ndarray.tolist).encode()

@@ -179,14 +179,14 @@ def table(
 ) -> Table:
     columns = (
         Column(_("occupation"), sort="name"),
-        Column(_("need a year"), number=True, sort="need"),
-        Column(_("supply"), number=True, sort="supply"),
+        Column(_("need a year"), number=True, sort="need", css="w"),
+        Column(_("supply a year"), number=True, sort="supply", css="w"),
         Column(_("gap"), number=True, sort="gap", hint=_("supply minus need")),
-        Column(_("of the need"), number=True, sort="share"),
+        Column(_("of the need"), number=True, sort="share", css="w"),
         Column(_("outlook"), css="wrap"),
-        Column(_("need by year")),
+        Column(_("need by year"), css="wrap"),
         Column(_("evidence"), sort="grade"),
-        Column(_("employers asking"), number=True),
+        Column(_("employers asking"), number=True, css="w"),
     )
     rows = [_row(gap, trend.get(gap.occupation_id, []), asking, names, synthetic) for gap in gaps]
     return Table(caption, columns, rows, sorted_by=sort)
@@ -202,7 +202,11 @@ def _row(gap: Gap, trend: list[float | None], asking: dict[int, int] | None, nam
             name_of(gap),
             need,
             number(gap.supply, 0, synthetic),
-            said(gap, synthetic),
+            format_html(
+                '<a class="seat" href="{}">{}</a>',
+                reverse("occupation", args=[gap.occupation.code]),
+                said(gap, synthetic),
+            ),
             percent(of_need),
             say(outlook.LABELS, gap.label) if gap.label else "",
             line,

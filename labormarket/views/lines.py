@@ -152,7 +152,7 @@ def _drawing(
         "missing": people(main["missing"]),
         "left": people(main["still_missing"]),
     }
-    return charts.waterfall([bar.drawn(href(bar)) for bar in bars], title=title, number=people)
+    return charts.waterfall([bar.drawn(href(bar)) for bar in bars], title=title, number=people, label_width=196)
 
 
 def _sure(cell: Gap | None) -> dict[str, Any] | None:
@@ -186,7 +186,9 @@ def _who_said(request: HttpRequest, run: Run, occupations: list[Occupation]) -> 
     if may(request.user, Permission.SEE_NEEDS):
         needs = list(needs_for(run.region, ids, request.user))
         firms = len({need.enterprise_id for need in needs})
-        return {"needs": why_tables.needs_table(needs), "firms": firms}
+        asked = why_tables.needs_table(needs, ids[0] if ids else 0)
+        more = len({(need.enterprise_id, need.occupation_id) for need in needs}) - len(asked.rows)
+        return {"needs": asked, "firms": firms, "more_needs": more}
     firms, wanted = needs_together(run.region, ids)
     return {"asked_together": {"firms": firms, "people": wanted if firms >= 3 else None}}
 

@@ -47,8 +47,8 @@ def sources(request: HttpRequest, year: int) -> HttpResponse:
         Column(_("resource")),
         Column(_("rows"), number=True),
         Column(_("coverage"), css="wrap"),
-        Column(_("as of"), css="wrap"),
-        Column(_("source"), css="wrap"),
+        Column(_("as of"), css="wrap on-wide"),
+        Column(_("source"), css="wrap on-wide"),
         Column(_("what its gaps change"), css="wrap"),
     )
     page = {"table": Table(_("Resources of the region"), columns, rows), "year": year, "run": newest_analysis(region)}

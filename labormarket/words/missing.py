@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from labormarket.words import limits
@@ -43,6 +43,15 @@ RESOURCES = {
     "budget": _("budget ceiling"),
     "exits": _("exits from work"),
     "transfers": _("moves between trades"),
+}
+
+# What is missing inside a resource and is no column of it: a measure, a norm, a view.
+DETAILS = {
+    "seats": _("seats"),
+    "territories": _("by town and district"),
+    "technical_share": _("technical share"),
+    "technical_fields": _("fields that are technical"),
+    "commitment_ceiling": _("ceiling of later years"),
 }
 
 # What each resource is used for: shown beside its coverage.
@@ -127,7 +136,7 @@ def resource(code: str, names: Mapping[str, str] = NOBODY) -> str:
     name, _bracket, scope = head.partition("[")
     words = str(RESOURCES.get(name) or limits.NAMES.get(name) or name)
     scope = scope.rstrip("]")
-    detail = str(COLUMNS.get(column, column)) or names.get(scope, scope)
+    detail = str(COLUMNS.get(column) or DETAILS.get(column, column)) or names.get(scope, scope)
     return f"{words}: {detail}" if detail else words
 
 
@@ -140,11 +149,11 @@ def effect(row: Mapping[str, object], names: Mapping[str, str] = NOBODY) -> str:
         words = str(limits.NAMES.get(name, name))
         scope = scope.rstrip("]")
         words = f"{words} ({names.get(scope, scope)})" if scope else words
-        return _now("the limit does not hold: %(limit)s") % {"limit": words}
+        return gettext("the limit does not hold: %(limit)s") % {"limit": words}
     said = str(EFFECTS.get(code, code))
     if code == "floor_cut" and ">" in str(row.get("value", "")):
         asked, _sign, held = str(row["value"]).partition(">")
-        return _now("the minimum of %(asked)s seats was cut to the %(held)s its lines can hold") % {
+        return gettext("the minimum of %(asked)s seats was cut to the %(held)s its lines can hold") % {
             "asked": asked,
             "held": held,
         }
@@ -155,8 +164,8 @@ def widens(row: Mapping[str, object]) -> str:
     """How a missing resource weakens the result: the best grade still possible, the wider interval."""
     said = []
     if row.get("cap"):
-        said.append(_now("evidence at best %(grade)s") % {"grade": row["cap"]})
+        said.append(gettext("evidence at best %(grade)s") % {"grade": row["cap"]})
     sigma = row.get("sigma")
     if isinstance(sigma, int | float) and sigma > 1:
-        said.append(_now("intervals %(times)s times as wide") % {"times": f"{sigma:g}"})
+        said.append(gettext("intervals %(times)s times as wide") % {"times": f"{sigma:g}"})
     return ", ".join(said)

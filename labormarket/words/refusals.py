@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from labormarket.words import limits
@@ -61,7 +61,7 @@ def why(refusal: Mapping[str, Any]) -> str:
         "allowed": refusal.get("allowed", ""),
     }
     if code not in WHY:
-        return _now("The run was refused: %(code)s.") % {"code": code}
+        return gettext("The run was refused: %(code)s.") % {"code": code}
     return str(WHY[code]) % words
 
 
@@ -81,5 +81,5 @@ def wish(member: Mapping[str, Any]) -> str:
     name = f"{name} ({member['scope']})" if member.get("scope") else name
     words = {"name": name, "value": f"{member['value']:g}"}
     if member.get("side") == "lower":
-        return _now("%(name)s: at least %(value)s") % words
-    return _now("%(name)s: at most %(value)s") % words
+        return gettext("%(name)s: at least %(value)s") % words
+    return gettext("%(name)s: at most %(value)s") % words

@@ -73,5 +73,5 @@ def _money(whole: dict[str, Any], url: str) -> Figure:
 
 def _newest(run: Run) -> Figure:
     taken = date_format(localtime(run.created_at), "SHORT_DATETIME_FORMAT")
-    value = f"{figure(sum(run.seconds.values()), 1)} {_('s')}" if run.seconds else DASH
+    value = _("%(seconds)s s") % {"seconds": figure(sum(run.seconds.values()), 1)} if run.seconds else DASH
     return Figure(value, _("newest run, %(taken)s") % {"taken": taken}, "", reverse("run", args=[run.pk]))

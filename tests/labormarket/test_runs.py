@@ -71,6 +71,17 @@ def test_a_finished_order_leads_to_its_lines(planner, read, region):
     assert f"/en/orders/{region.code}-2027/?run={run.pk}" in page and "90.0 % of the ceiling" in page
 
 
+def test_the_dearest_limits_are_priced_by_a_block(planner, read, region):
+    run = make.order(make.analysis(region))
+    college = make.college(region, code="C1", name_en="Saran College")
+    make.limit(run, "workshop", scope="C1,0715", value_of_one_more=9.44, unit_of_one_more="25 seats")
+    make.limit(run, "budget", used=9e9, available=9e9, value_of_one_more=5.0, unit_of_one_more="1e+08 money")
+    make.limit(run, "licence", scope="C1", value_of_one_more=0.0, unit_of_one_more="25 seats")
+    page = read(planner.get(f"/en/runs/{run.pk}/"))
+    assert college.name in page and "25 seats" in page and ">9.4<" in page and "100.0 mln ₸" in page
+    assert "licence" not in page
+
+
 @pytest.mark.parametrize(
     ("refusal", "said", "to_do"),
     [

@@ -80,11 +80,16 @@ def test_nothing_of_the_sentence_stays_english(language):
 def test_the_waterfall_adds_up_and_names_the_largest_other_line():
     bars = why.waterfall(because(), {"P2": "Other college"})
     assert [bar.step for bar in bars] == [
-        "need", "background", "later", "missing", "this_line", "line", "others", "still_missing",
+        "need", "background", "later", "missing", "this_line", "line", "lines", "still_missing",
     ]  # fmt: skip
     assert bars[5].words == "Other college" and bars[6].value == -6.0
     assert math.isclose(sum(bar.value for bar in bars[:3]), bars[3].value)
     assert math.isclose(sum(bar.value for bar in bars[3:7]), bars[7].value)
+
+
+def test_every_step_of_the_engine_is_drawn_when_few_lines_feed_the_cell():
+    steps = [step for step in because()["waterfall"] if step.get("programme") not in ("P2", "P3")]
+    assert [bar.step for bar in why.waterfall(because(waterfall=steps))][-2:] == ["lines", "still_missing"]
 
 
 def test_over_the_need_has_its_own_words():
