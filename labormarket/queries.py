@@ -16,7 +16,7 @@ from portal.names import LANGUAGES
 from portal.sources.models import Region, Vintage
 
 # What no page reads: the basis of an order weighs megabytes.
-HEAVY = ("basis", "analysis__basis", "analysis__ledger")
+HEAVY = ("basis", "backtest", "analysis__basis", "analysis__ledger", "analysis__backtest")
 
 
 def changed_parameters(region: Region) -> dict[str, str]:
@@ -38,11 +38,11 @@ def newest_order(region: Region, year: int | None = None) -> Run | None:
 
 
 def running(region: Region) -> QuerySet[Run]:
-    return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger")
+    return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger", "backtest")
 
 
 def runs_of(region: Region) -> QuerySet[Run]:
-    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger")
+    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger", "backtest")
 
 
 def approved_scenario(region: Region) -> Scenario | None:
