@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.urls import reverse
 
-from labormarket.models import Run
+from labormarket.models import OrderVersion, Run
 from portal.sources.models import Region
 
 
@@ -24,6 +24,14 @@ def order_url(run: Run, *, pinned: bool = False) -> str:
     return f"{url}?run={run.pk}" if pinned else url
 
 
-def line_url(order: str, programme: str, pin: str = "") -> str:
+def line_url(order: str, programme: str, pin: str = "", version: int | None = None) -> str:
+    """The page of a line; of a pinned run, or of a version that is not the one in force."""
     url = reverse("order-line", args=[order, programme])
+    if version:
+        return f"{url}?version={version}"
     return f"{url}?run={pin}" if pin else url
+
+
+def version_url(version: OrderVersion) -> str:
+    """The order as one version of it has it."""
+    return f"{reverse('order', args=[str(version.order)])}?version={version.number}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from labormarket.views import effects, gaps, lines, methods, occupations, orders, runs, sources
+from labormarket.views import effects, gaps, lines, methods, occupations, order_edit, order_many, orders, runs, sources
 
 urlpatterns = [
     path("gaps/", gaps.gaps_page, name="gaps"),
@@ -8,6 +8,10 @@ urlpatterns = [
     path("needs/<int:pk>/effect/", effects.need_effect, name="need-effect"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:order>/", orders.order, name="order"),
+    path("orders/<str:order>/draft/", order_edit.draft, name="order-draft"),
+    path("orders/<str:order>/many/", order_many.many, name="order-many"),
+    path("orders/<str:order>/undo/<uuid:act>/", order_edit.undo_act, name="order-undo"),
+    path("orders/<str:order>/lines/<path:code>/seats/", order_edit.seats, name="order-seats"),
     path("orders/<str:order>/lines/<path:code>/", lines.order_line, name="order-line"),
     path("runs/", runs.runs, name="runs"),
     path("runs/start/", runs.start, name="run-start"),

@@ -1,5 +1,8 @@
 """Scenario, run and results: a run keeps its inputs and can be repeated to the last digit."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -224,9 +227,20 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         return f"{self.programme_id} {self.seats_recommended}"
 
+    order_line: Any = None  # where a page is of a version of the order: its line, with the proposed seats
+
+    @property
+    def seats(self) -> int:
+        """What stands now: proposed in a version of the order, else recommended."""
+        return self.order_line.seats_proposed if self.order_line else self.seats_recommended
+
     @property
     def change(self) -> int | None:
-        return None if self.seats_last is None else self.seats_recommended - self.seats_last
+        return None if self.seats_last is None else self.seats - self.seats_last
+
+    @property
+    def money(self) -> Decimal | None:
+        return self.order_line.cost if self.order_line else self.cost
 
 
 class Limit(models.Model):

@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from labormarket.models import Run
+from labormarket.models import OrderVersion, Run
 from labormarket.queries import newest_analysis, newest_order, newest_vintages, results
+from labormarket.queries.orders import version_shown, versions
 from labormarket.words.missing import RESOURCES
 from portal.permissions import Permission, may
 from portal.sources.models import Region, Vintage
@@ -35,6 +36,21 @@ def run_asked(request: HttpRequest, kind: str, permission: Permission, year: int
     if run:
         run.region = region
     return run
+
+
+def version_asked(request: HttpRequest, year: int) -> OrderVersion | None:
+    """The version named by `?version=`, else the one in work or in force; None where a run is asked for or none is there."""
+    if request.GET.get("run"):
+        return None
+    region = region_of(request)
+    if number := request.GET.get("version", ""):
+        found = versions(region, year, request.user)
+        version = get_object_or_404(found, number=int(number) if number.isdigit() else 0)
+    else:
+        version = version_shown(region, year, request.user)
+    if version:
+        version.order.region = version.run.region = region
+    return version
 
 
 def stamp(run: Run) -> str:

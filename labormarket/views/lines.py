@@ -14,7 +14,8 @@ from labormarket.addresses import line_url, order_url, read_order
 from labormarket.models import Gap, Recommendation, Run
 from labormarket.queries import cell_of, history, line, needs_for, needs_together, occupations_named, programmes_named
 from labormarket.views import why_tables
-from labormarket.views.asked import region_of, run_asked, stamp
+from labormarket.views.asked import region_of, run_asked, stamp, version_asked
+from labormarket.views.version_page import attach, line_of_version
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
 from portal.classifiers.models import Occupation
@@ -27,11 +28,13 @@ from portal.permissions import Permission, Scope, may, require, scope_of
 @require_GET
 @vary_on_headers("HX-Request")  # or Back would show the panel's piece where the page belongs
 def order_line(request: HttpRequest, order: str, code: str) -> HttpResponse:
-    region = region_of(request)
-    run = run_asked(request, Run.ORDER, Permission.SEE_ORDER, read_order(order, region))
+    year = read_order(order, region_of(request))
+    version = version_asked(request, year)
+    run = version.run if version else run_asked(request, Run.ORDER, Permission.SEE_ORDER, year)
     if run is None:
         raise Http404
     found = get_object_or_404(line(run, request.user), programme__code=code)
+    attach([found], version)
     in_panel = bool(request.htmx) or "panel" in request.GET  # type: ignore[attr-defined]
     template = "labormarket/line_panel.html" if in_panel else "labormarket/line.html"
     return render(request, template, why_of(request, run, found, order))
@@ -51,6 +54,7 @@ def why_of(request: HttpRequest, run: Run, found: Recommendation, order: str) ->
         "flags": [say(line_words.FLAGS, code) for code in found.flags],
         "synthetic": programme.synthetic,
         "rows": _rows(request, run, found),
+        **line_of_version(request, found, order),
     }
     if not because:
         return facts

@@ -1,16 +1,18 @@
 """Lines of an order as people read them: what is to be looked at, seats, what limited them, how it was in real life."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from colleges.models import Programme
 from labormarket.addresses import line_url
-from labormarket.models import Recommendation
+from labormarket.models import OrderVersion, Override, Recommendation
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as words
 from labormarket.words import say
@@ -51,9 +53,9 @@ def _ratio(part: int | None, whole: int | None) -> float | None:
 def flags(line: Recommendation) -> list[str]:
     """Codes of what to look at: computed ones first, then those the run left."""
     found = []
-    if line.seats_last and not line.seats_recommended:
+    if line.seats_last and not line.seats:
         found.append("closed")
-    elif line.seats_last == 0 and line.seats_recommended:
+    elif line.seats_last == 0 and line.seats:
         found.append("new")
     elif line.seats_last and line.change and abs(line.change) >= LARGE * line.seats_last:
         found.append("large_change")
@@ -61,10 +63,13 @@ def flags(line: Recommendation) -> list[str]:
 
 
 def where(line: Recommendation) -> str:
+    return taught(line.programme)
+
+
+def taught(programme: Programme) -> str:
     """rus. 9 · Saran Technical College"""
-    programme = line.programme
-    taught = say(words.LANGUAGES_SHORT, programme.language) if programme.language else ""
-    return " · ".join(part for part in (f"{taught} {programme.base}".strip(), programme.college.name) if part)
+    language = say(words.LANGUAGES_SHORT, programme.language) if programme.language else ""
+    return " · ".join(part for part in (f"{language} {programme.base}".strip(), programme.college.name) if part)
 
 
 def name(line: Recommendation) -> str:
@@ -74,9 +79,10 @@ def name(line: Recommendation) -> str:
 SORTS: dict[str, Callable[[Recommendation, Life], float | str | Decimal | None]] = {
     "line": lambda line, life: line.programme.specialty.name.lower(),
     "last": lambda line, life: line.seats_last,
-    "seats": lambda line, life: line.seats_recommended,
+    "seats": lambda line, life: line.seats,
+    "recommended": lambda line, life: line.seats_recommended,
     "change": lambda line, life: line.change,
-    "cost": lambda line, life: line.cost,
+    "cost": lambda line, life: line.money,
     "asked": lambda line, life: life.per_seat(line),
     "filled": lambda line, life: life.filled(line),
     "trade": lambda line, life: life.in_trade(line),
@@ -92,15 +98,42 @@ def ordered(lines: Sequence[Recommendation], life: Life, sort: str) -> list[Reco
     return known + [line for line in lines if key(line, life) is None]
 
 
-def columns(year: int) -> tuple[Column, ...]:
-    seats, life = _("Seats"), _("In real life, %(year)s") % {"year": year - 1}
+@dataclass(frozen=True)
+class Paper:
+    """What all rows of one page share: whose order, a run or a version, whether its seats may be changed here (`query`
+    carries the filters along), who changed what, what the colleges say."""
+
+    order: str
+    year: int
+    currency: str
+    pin: str = ""
+    version: OrderVersion | None = None
+    named: bool = False  # the version was asked for by number
+    editable: bool = False
+    query: str = ""
+    changes: Mapping[int, Override] = field(default_factory=dict)
+    answers: Mapping[int, SafeString] = field(default_factory=dict)
+
+    def why(self, line: Recommendation) -> str:
+        number = self.version.number if self.version and self.named else None
+        return line_url(self.order, line.programme.code, self.pin, number)
+
+
+def columns(paper: Paper) -> tuple[Column, ...]:
+    seats, life = _("Seats"), _("In real life, %(year)s") % {"year": paper.year - 1}
+    recommended = Column(_("recommended"), number=True, sort="recommended", group=seats)
+    standing = Column(_("recommended"), number=True, sort="seats", group=seats, css="prop")
+    if paper.version:
+        standing = Column(_("proposed"), number=True, sort="seats", group=seats, css="prop")
     return (
         Column(format_html('<span class="vh">{}</span>', _("to look at")), css="mut"),
         Column(_("specialty; language, base, college"), sort="line"),
-        Column(str(year - 1), number=True, sort="last", group=seats),
-        Column(_("recommended"), number=True, sort="seats", group=seats, css="prop"),
+        Column(str(paper.year - 1), number=True, sort="last", group=seats),
+        *([recommended] if paper.version else []),
+        standing,
         Column("±", number=True, sort="change", group=seats),
-        Column(_("limit")),
+        Column(_("limit or reason") if paper.version else _("limit")),
+        *([Column(_("college"))] if paper.answers else []),
         Column(_("applications a seat"), number=True, digits=1, sort="asked", group=life),
         Column(_("filled"), number=True, sort="filled", group=life),
         Column(_("in the trade"), number=True, sort="trade", group=life, hint=_("graduates who work in their trade")),
@@ -108,19 +141,20 @@ def columns(year: int) -> tuple[Column, ...]:
     )
 
 
-def table(
-    lines: Sequence[Recommendation], life: Life, *, order: str, year: int, pin: str, sort: str, currency: str
-) -> Table:
-    rows = [_row(line, life, order, pin, currency) for line in lines]
-    return Table(_("Lines of the order"), columns(year), rows, head=1, freeze=2, css="dense ot", sorted_by=sort)
+def table(lines: Sequence[Recommendation], life: Life, paper: Paper, sort: str = "") -> Table:
+    rows = [_row(line, life, paper) for line in lines]
+    return Table(_("Lines of the order"), columns(paper), rows, head=1, freeze=2, css="dense ot", sorted_by=sort)
 
 
-def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) -> Row:
-    synthetic = line.programme.synthetic
-    url = line_url(order, line.programme.code, pin)
-    seats = format_html(
-        '<a class="seat" href="{}" data-panel>{}</a>', url, number(line.seats_recommended, 0, synthetic)
-    )
+def _row(line: Recommendation, life: Life, paper: Paper) -> Row:
+    synthetic, url = line.programme.synthetic, paper.why(line)
+    recommended = format_html('<a class="seat" href="{}" data-panel>{}</a>', url, number(line.seats, 0, synthetic))
+    seats = (recommended,)
+    if paper.version:
+        why = format_html(
+            '<a class="seat" href="{}" data-panel>{}</a>', url, number(line.seats_recommended, 0, synthetic)
+        )
+        seats = (why, _proposed(line, paper))
     return Row(
         (
             _pictures(line),
@@ -128,16 +162,46 @@ def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) 
             format_html(
                 '<a class="seat" href="{}#history" data-panel>{}</a>', url, number(line.seats_last, 0, synthetic)
             ),
-            seats,
+            *seats,
             change(line.change),
-            limit(line),
+            _reason(line, paper) or limit(line),
+            *([paper.answers.get(line.order_line.pk, SafeString(""))] if paper.answers else []),
             life.per_seat(line),
             percent(life.filled(line)),
             percent(life.in_trade(line)),
-            format_html('<span class="nw">{}</span>', money(line.cost, currency)),
+            format_html('<span class="nw">{}</span>', money(line.money, paper.currency)),
         ),
-        anchor=f"l{line.pk}",
+        anchor=anchor(line),
     )
+
+
+def anchor(line: Recommendation) -> str:
+    return f"l{line.pk}"
+
+
+def _proposed(line: Recommendation, paper: Paper) -> SafeString:
+    """The proposed number: where it may be changed, its link opens the small form under the row."""
+    shown = number(line.seats, 0, line.programme.synthetic)
+    if not paper.editable:
+        return format_html('<a class="seat" href="{}" data-panel>{}</a>', paper.why(line), shown)
+    url = reverse("order-seats", args=[paper.order, line.programme.code]) + (f"?{paper.query}" if paper.query else "")
+    return format_html(
+        '<a class="seat edit" href="{0}" hx-get="{0}" hx-target="closest tr" hx-swap="afterend" data-edit>{1}{2}</a>',
+        url,
+        shown,
+        icon("edit", _("change")),
+    )
+
+
+def _reason(line: Recommendation, paper: Paper) -> SafeString | str:
+    """Why a person wants another number; a change nobody explained says so."""
+    if line.order_line is None or line.seats == line.seats_recommended:
+        return ""
+    made = paper.changes.get(line.order_line.pk)
+    if made is None or not made.reason or made.after != line.seats:
+        return format_html('<span class="mark warn">{}{}</span>', icon("question"), _("no reason yet"))
+    told = f"{made.get_reason_display()}: {made.text}" if made.text else made.get_reason_display()
+    return format_html('<span class="ovr" title="{}">{}{}</span>', told, icon("edit"), made.get_reason_display())
 
 
 def _pictures(line: Recommendation) -> SafeString:

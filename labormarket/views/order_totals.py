@@ -1,6 +1,6 @@
 """The foot of an order: seats, money against its ceiling, need covered, how sure the optimum is, what stands beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html
@@ -20,39 +20,46 @@ def totals(
     *,
     whole: bool = True,
     synthetic: bool = False,
+    measured: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """`whole`: money and coverage of the region's order too; a college sees the sums of its own lines."""
+    """`whole`: money and coverage of the region's order too; a college sees the sums of its own lines. `measured`: what
+    the proposed seats of a version come to, in place of the recommended ones."""
     found: dict[str, Any] = {
         "lines": len(chosen),
         "all_lines": len(every),
-        "seats": sum(line.seats_recommended for line in chosen),
+        "seats": sum(line.seats for line in chosen),
         "last": sum(line.seats_last or 0 for line in chosen),
         "changed": sum(bool(line.change) for line in chosen),
         "before": str(run.year - 1),
         "whole": whole,
         "mark": synthetic_mark() if synthetic else "",
     }
-    return {**found, **_money(run), **_proof(run), **_covered(run)} if whole else found
+    if not whole:
+        return found
+    facts = {**run.facts, **(measured or {})}
+    proof = {} if measured else _proof(run)
+    told = {name: (measured or {}).get(name) for name in ("unexplained", "beyond")}
+    return {**found, **_money(facts, run.region.currency), **proof, **_covered(facts, run), **told}
 
 
-def _money(run: Run) -> dict[str, Any]:
-    cost, ceiling = run.facts.get("cost"), run.facts.get("budget")
-    currency = run.region.currency
+def _money(facts: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    cost, ceiling = facts.get("cost"), facts.get("budget")
     if is_unknown(cost) or not ceiling:
         return {"cost": money(cost, currency), "ceiling": "", "bar": ""}
     title = _("%(percent)s of the ceiling") % {"percent": percent(cost / ceiling * 100, 1)}
     return {
         "cost": money(cost, currency),
         "ceiling": money(ceiling, currency),
-        "bar": charts.budget_bar(cost, ceiling, title=title, before=_before(run)),
+        "bar": charts.budget_bar(cost, ceiling, title=title, before=_before(facts)),
         "percent": title,
         "left": money(ceiling - cost, currency),
-        "guessed": run.facts.get("budget_source") == "last_year",
+        "over": cost > ceiling,
+        "guessed": facts.get("budget_source") == "last_year",
     }
 
 
-def _before(run: Run) -> float | None:
-    return (run.facts.get("last_year") or {}).get("cost")
+def _before(facts: Mapping[str, Any]) -> float | None:
+    return (facts.get("last_year") or {}).get("cost")
 
 
 def _proof(run: Run) -> dict[str, Any]:
@@ -77,8 +84,10 @@ def share_covered(run: Run, name: str = "") -> float | None:
     return covered / need * 100 if covered is not None and need else None
 
 
-def _covered(run: Run) -> dict[str, Any]:
-    return {"covered_said": percent(share_covered(run)), "last_said": percent(share_covered(run, "last_year"))}
+def _covered(facts: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    covered, need = facts.get("covered"), facts.get("need")
+    share = covered / need * 100 if covered is not None and need else None
+    return {"covered_said": percent(share), "last_said": percent(share_covered(run, "last_year"))}
 
 
 def baselines(run: Run) -> Table | None:

@@ -19,6 +19,12 @@ STATES = {
     "set_aside": _("set aside"),
 }
 BASES = {"recommendation": _("from the recommendation"), "last_year": _("from this year's order")}
+AIMS = {  # of a change of many lines
+    "recommended": _("to the recommended seats"),
+    "last_year": _("to this year's seats"),
+    "more": _("one group more"),
+    "less": _("one group less"),
+}
 PHYSICS = {"workshop", "dormitory", "centre", "building"}  # a wish does not make room
 ASKED = {"licence", "new_specialty", "continuity"}  # allowed, if a person says so
 

@@ -62,3 +62,20 @@ document.addEventListener("input", (event) => {
   const cell = event.target.closest("[data-cell]");
   if (cell) cell.classList.toggle("chgd", event.target.value.trim() !== cell.dataset.cell);
 });
+
+// The small form under a row of the order: one at a time; its stepper counts by groups without asking the server.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches("[data-edit]")) document.querySelector("tr.editing")?.remove();
+});
+document.addEventListener("click", (event) => {
+  const close = event.target.closest("tr.editing [data-edit-close]");
+  const by = event.target.closest("[data-by]");
+  if (close) {
+    event.preventDefault();
+    close.closest("tr").remove();
+  } else if (by) {
+    event.preventDefault();
+    const seats = by.parentElement.querySelector("[data-step]");
+    seats.value = Math.max((Number(seats.value) || 0) + by.dataset.by * seats.dataset.step, 0);
+  }
+});

@@ -6,6 +6,7 @@ from typing import Any
 from colleges.actions.figures import state_of
 from colleges.queries import figures
 from enterprises.actions import Statement, post_need
+from labormarket.actions.orders import Why, draft_from, override
 from portal.jobs.models import Job
 from portal.permissions import Role
 from tests import factories as make
@@ -67,11 +68,18 @@ def build() -> World:
     make.gap(analysis, welder)
     order = make.order(analysis)
     make.line(order, programme)
+    version = draft_from(run=order, by=people["planner"])
+    line = version.lines.get()
+    change = override(line=line, seats=25, why=Why("no_teacher"), seen=0, by=people["planner"])
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
     order_name = f"{a.code}-{a.planning_year}"
     addresses = {
         "occupation": {"code": welder.code},
         "order": {"order": order_name},
+        "order-draft": {"order": order_name},
+        "order-many": {"order": order_name},
+        "order-undo": {"order": order_name, "act": change.act},
+        "order-seats": {"order": order_name, "code": programme.code},
         "order-line": {"order": order_name, "code": programme.code},
         "run": {"pk": analysis.pk},
         "run-recommend": {"pk": analysis.pk},
@@ -90,6 +98,9 @@ def build() -> World:
     data = {
         "figures": {"seen": seen, "seats_order": "25", "entrants": "21"},
         "need-new": {"enterprise": plant.pk, "occupation": welder.code, "year_2027": "12", "certainty": "approved"},
+        "order-draft": {"run": order.pk, "base": "recommendation"},
+        "order-many": {"seen": f'{{"{line.pk}": 1}}', "reason": "", "text": ""},
+        "order-seats": {"seats": "50", "seen": "1", "reason": "", "text": ""},
         "sign-in": {"username": "nobody", "password": "wrong"},
     }
     return World(people, addresses, data)

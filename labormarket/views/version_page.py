@@ -1,0 +1,109 @@
+"""What a page of a version of the order adds to the table: proposed seats beside the recommended ones, their sums
+measured anew, who changed what."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from labormarket.actions.decisions import STEPS
+from labormarket.analysis import scales_of
+from labormarket.models import OrderVersion, Recommendation, Run
+from labormarket.queries import newest_order
+from labormarket.queries.orders import history_of, last_changes, seats_of, sums, unexplained, versions
+from labormarket.views.order_rows import Paper
+from labormarket.words import orders as words
+from portal.permissions import Permission, may
+from portal.workflow import open_steps
+
+
+def attach(lines: Sequence[Recommendation], version: OrderVersion | None) -> None:
+    """Gives each recommended line its line of the version."""
+    if version is None:
+        return
+    held = {line.programme_id: line for line in version.lines.all()}
+    for line in lines:
+        line.order_line = held.get(line.programme_id)
+        if line.order_line:
+            line.order_line.version = version
+
+
+def measured(version: OrderVersion) -> dict[str, Any]:
+    """Money and need covered of the proposed seats, the limits they break, the changes without a reason."""
+    found: dict[str, Any] = {"unexplained": unexplained(version).count(), "beyond": []}
+    scales = scales_of(version.run)
+    if scales is None:
+        return {**found, "cost": float(sums(version.lines.all())["cost"]), "covered": None}
+    proposed = seats_of(version)
+    recommended = dict(version.lines.values_list("programme__code", "seats_recommended"))
+    told, currency = scales.totals(proposed), version.region.currency
+    beyond = scales.worsened(recommended, proposed)
+    named = [words.broken(one, currency) for one in beyond]
+    return {**found, "cost": told.cost, "covered": told.covered, "beyond": named}
+
+
+def paper_of(request: HttpRequest, run: Run, version: OrderVersion | None, order: str) -> Paper:
+    plain = Paper(order, run.year, run.region.currency, request.GET.get("run", ""))
+    if version is None:
+        return plain
+    query = request.GET.copy()
+    query.pop("page", None)
+    return replace(
+        plain,
+        version=version,
+        named=bool(request.GET.get("version")),
+        editable=version.open and may(request.user, Permission.PROPOSE_SEATS),
+        query=query.urlencode(),
+        changes=last_changes(version),
+    )
+
+
+def about(request: HttpRequest, run: Run, version: OrderVersion | None, order: str) -> dict[str, Any]:
+    """The head of the page: which document this is, what may be done with it, what else there is."""
+    if version is None:
+        return {"order_name": order, "may_draft": _may_draft(request, run)}
+    newest = newest_order(run.region, run.year)
+    return {
+        "order_name": order,
+        "version": version,
+        "state": words.STATES[version.state],
+        "base": words.BASES[version.base],
+        "steps": open_steps(version, STEPS, request.user),
+        "newer": newest.pk if newest and newest.pk != run.pk else None,
+        "others": [one for one in versions(run.region, run.year, request.user) if one.pk != version.pk],
+        "may_change": version.open and may(request.user, Permission.PROPOSE_SEATS),
+        "many": [(_many_url(request, order, to), label) for to, label in words.AIMS.items()],
+    }
+
+
+def line_of_version(request: HttpRequest, found: Recommendation, order: str) -> dict[str, Any]:
+    """What the page of a line says of the version: proposed seats, every change by a person with its price, the way to
+    change it."""
+    line = found.order_line
+    if line is None:
+        return {}
+    changes = list(history_of(line))
+    for change in changes:
+        change.told = words.difference(change.price, line.version.region.currency)
+    may_change = line.version.open and may(request.user, Permission.PROPOSE_SEATS)
+    return {
+        "order_line": line,
+        "changes": changes,
+        "edit_url": reverse("order-seats", args=[order, found.programme.code]) if may_change else "",
+    }
+
+
+def _may_draft(request: HttpRequest, run: Run) -> bool:
+    """Whether a draft can be started from this run: by whom, and while no other version is in work or published."""
+    if not may(request.user, Permission.PROPOSE_SEATS):
+        return False
+    of_year = OrderVersion.objects.filter(order__region=run.region, order__year=run.year)
+    return not of_year.exclude(state=OrderVersion.SET_ASIDE).exists()
+
+
+def _many_url(request: HttpRequest, order: str, to: str) -> str:
+    query = request.GET.copy()
+    query["to"] = to
+    return f"{reverse('order-many', args=[order])}?{query.urlencode()}"
