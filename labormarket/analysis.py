@@ -96,6 +96,11 @@ def current_parameters(region: Region, scenario: Scenario | None) -> Parameters:
     return Parameters.default().with_changes(changes)
 
 
+def stands_on(analysis: Run, scenario: Scenario | None) -> bool:
+    """Whether an order under the scenario can stand on this analysis, or the scenario asks for another one."""
+    return analysis.parameters == current_parameters(analysis.region, scenario).as_dict()
+
+
 def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysis:
     progress("reading", 0, 1)
     with _timed(seconds, "reading"):
@@ -121,8 +126,8 @@ def _recommend(run: Run, seconds: dict[str, float], progress: Progress) -> Recom
         run.snapshot = analysis.snapshot
         inputs = engine_inputs(run.snapshot)
         basis = Basis.from_bytes(bytes(analysis.basis))
-    wishes = run.scenario.changes if run.scenario else {}
-    parameters = Parameters.default().with_changes({**analysis.parameters, **wishes.get("parameters", {})})
+    wishes = dict(run.scenario.changes) if run.scenario else {}
+    parameters = Parameters.default().with_changes({**analysis.parameters, **wishes.pop("parameters", {})})
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION
     run.seed, run.draws = analysis.seed, analysis.draws
     with _timed(seconds, "order"):

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from labormarket.views import effects, gaps, lines, methods, occupations, order_edit, order_many, orders, runs, sources
+from labormarket.views import (
+    effects,
+    gaps,
+    lines,
+    methods,
+    occupations,
+    order_edit,
+    order_many,
+    orders,
+    runs,
+    scenarios,
+    sources,
+)
 
 urlpatterns = [
     path("gaps/", gaps.gaps_page, name="gaps"),
@@ -17,6 +29,11 @@ urlpatterns = [
     path("runs/start/", runs.start, name="run-start"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/recommend/", runs.recommend_again, name="run-recommend"),
+    path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("scenarios/new/", scenarios.new, name="scenario-new"),
+    path("scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
+    path("scenarios/<int:pk>/recommend/", scenarios.recommend, name="scenario-recommend"),
+    path("scenarios/<int:pk>/accept/", scenarios.accept, name="scenario-accept"),
     path("sources/", sources.newest_sources, name="sources-newest"),
     path("sources/<int:year>/", sources.sources, name="sources"),
     path("sources/<int:year>/<str:resource>/", sources.source_rows, name="source-rows"),

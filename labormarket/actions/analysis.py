@@ -46,7 +46,7 @@ def open_order(*, analysis: Run, scenario: Scenario | None = None, year: int | N
 @transaction.atomic
 def request_analysis(*, region: Region, scenario: Scenario | None = None, then_order: bool = True, by: Any) -> Run:
     """One analysis, and (by default) the order that follows from it; asked twice while it runs, it is the same run."""
-    if waiting := _waiting(region, Run.ANALYSIS):
+    if waiting := _waiting(region, Run.ANALYSIS, scenario):
         return waiting
     return _queue(open_analysis(region=region, scenario=scenario, by=by), {"then_order": then_order}, by)
 
@@ -70,7 +70,7 @@ def _queue(run: Run, extra: dict[str, Any], by: Any) -> Run:
     return run
 
 
-def _waiting(region: Region, kind: str) -> Run | None:
-    """A run that is still on its way (one whose job failed or was cancelled is not)."""
+def _waiting(region: Region, kind: str, scenario: Scenario | None) -> Run | None:
+    """A run of the same scenario that is still on its way (one whose job failed or was cancelled is not)."""
     live = Job.objects.live().filter(kind=kind, region=region).values_list("payload__run", flat=True)
-    return Run.objects.filter(pk__in=list(live), state=Run.ASKED).first()
+    return Run.objects.filter(pk__in=list(live), state=Run.ASKED, scenario=scenario).first()

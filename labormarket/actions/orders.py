@@ -210,9 +210,10 @@ def _weigh(
 ) -> None:
     """Refused where walls, beds or machines do not suffice; Questions where a person has to say that it is meant."""
     found = scales.worsened(before, after) if scales and moved else []
-    if physical := [words.broken(one, currency) for one in found if one.limit in words.PHYSICS]:
+    own = next(iter(moved)).programme.code if len(moved) == 1 else ""
+    if physical := [words.broken(one, currency, own) for one in found if one.limit in words.PHYSICS]:
         raise Refused(_("There is no room for it: %(limits)s.") % {"limits": "; ".join(physical)})
-    asked = [*questions(moved), *(words.broken(one, currency) for one in found if one.limit in words.ASKED)]
+    asked = [*questions(moved), *(words.broken(one, currency, own) for one in found if one.limit in words.ASKED)]
     if asked and not sure:
         raise Questions(asked)
 

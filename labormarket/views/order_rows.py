@@ -186,7 +186,7 @@ def _proposed(line: Recommendation, paper: Paper) -> SafeString:
         return format_html('<a class="seat" href="{}" data-panel>{}</a>', paper.why(line), shown)
     url = reverse("order-seats", args=[paper.order, line.programme.code]) + (f"?{paper.query}" if paper.query else "")
     return format_html(
-        '<a class="seat edit" href="{0}" hx-get="{0}" hx-target="closest tr" hx-swap="afterend" data-edit>{1}{2}</a>',
+        '<a class="seat edit" href="{0}" hx-get="{0}" hx-target="closest tr" hx-swap="afterend" data-edit><span>{1}</span>{2}</a>',
         url,
         shown,
         icon("edit", _("change")),

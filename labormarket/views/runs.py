@@ -18,7 +18,7 @@ from labormarket.queries import newest_vintages, runs_of
 from labormarket.views import run_tables
 from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
-from labormarket.words import refusals, say
+from labormarket.words import refusals, say, scenarios
 from labormarket.words.lines import KINDS
 from labormarket.words.states import STATES
 from portal.jobs.models import Job
@@ -94,6 +94,7 @@ def _outcome(found: Run) -> dict[str, Any]:
             "why_not": refusals.why(found.refusal),
             "what_to_do": refusals.what_to_do(found.refusal),
             "conflicts": refusals.conflicts(found.refusal),
+            "fixes": scenarios.fixes(found.refusal, found.scenario_id, found.region.currency),
         }
     if found.state != Run.DONE:
         return {}

@@ -86,7 +86,7 @@ def _of_order(order: Run) -> list[Task]:
     if order.facts.get("budget_source") == "last_year":
         words = _("Enter the ceiling of the budget")
         why = _("Last year's cost stands in for it; the order cannot be published so.")
-        found.append(Task("money", words, why, reverse("run", args=[order.pk])))
+        found.append(Task("money", words, why, reverse("scenario-new")))
     if bare := uncovered_needs(order):
         words = ngettext(
             "See %(number)s need that no programme serves", "See %(number)s needs that no programme serves", len(bare)

@@ -7,6 +7,7 @@ from colleges.actions.figures import state_of
 from colleges.queries import figures
 from enterprises.actions import Statement, post_need
 from labormarket.actions.orders import Why, draft_from, override
+from labormarket.actions.scenarios import write_scenario
 from portal.jobs.models import Job
 from portal.permissions import Role
 from tests import factories as make
@@ -24,6 +25,9 @@ PEOPLE = (
     "administrator",
     "disabled",
 )
+
+
+GOALS = {"cover": "85", "balance": "10", "stability": "5"}
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,15 @@ def build() -> World:
     version = draft_from(run=order, by=people["planner"])
     line = version.lines.get()
     change = override(line=line, seats=25, why=Why("no_teacher"), seen=0, by=people["planner"])
+    wishes = write_scenario(region=a, name="More", changes={"budget": 50_000_000}, by=people["planner"])
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
     order_name = f"{a.code}-{a.planning_year}"
     addresses = {
         "occupation": {"code": welder.code},
         "order": {"order": order_name},
+        "scenario": {"pk": wishes.pk},
+        "scenario-recommend": {"pk": wishes.pk},
+        "scenario-accept": {"pk": wishes.pk},
         "order-draft": {"order": order_name},
         "order-many": {"order": order_name},
         "order-undo": {"order": order_name, "act": change.act},
@@ -101,6 +109,13 @@ def build() -> World:
         "order-draft": {"run": order.pk, "base": "recommendation"},
         "order-many": {"seen": f'{{"{line.pk}": 1}}', "reason": "", "text": ""},
         "order-seats": {"seats": "50", "seen": "1", "reason": "", "text": ""},
+        "scenario-new": {
+            "name": "Less",
+            "budget": "40 000 000",
+            "demand_case": "mid",
+            "transfers": "exits_only",
+            **GOALS,
+        },
         "sign-in": {"username": "nobody", "password": "wrong"},
     }
     return World(people, addresses, data)

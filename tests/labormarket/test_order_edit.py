@@ -63,7 +63,7 @@ def test_the_table_has_this_year_recommended_and_proposed(planner, read, version
     page = read(planner.get(address))
     for words in ("recommended", "proposed", "limit or reason", "version 1: draft"):
         assert words in page
-    assert "data-edit>50<svg" in body(page)
+    assert "data-edit><span>50</span><svg" in body(page)
 
 
 def test_the_recommendation_alone_is_one_click_away(planner, read, version, address):
