@@ -49,6 +49,22 @@ class ManyForm(WhyForm):
     seen = forms.JSONField(widget=forms.HiddenInput)
 
 
+class AppealForm(WhyForm):
+    """The number a college asks for in place of the proposed one."""
+
+    seats = WholeNumber(label=_("Seats you ask for"), required=True, most=5_000, error_messages={"required": SAY})
+    field_order = ("seats", "reason", "text")
+
+    def __init__(self, line: Line, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"seats": line.seats_proposed}, **kwargs)
+        self.fields["reason"].choices = [
+            pair for pair in self.fields["reason"].choices if pair[0] != Reason.INSTRUCTION
+        ]
+        self.fields["reason"].required = self.fields["text"].required = True
+        for name in ("reason", "text"):
+            self.fields[name].error_messages["required"] = SAY
+
+
 FAR = 0.25  # a ceiling this far from last year's cost is asked about
 
 

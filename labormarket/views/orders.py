@@ -13,6 +13,7 @@ from labormarket.models import OrderVersion, Recommendation, Run
 from labormarket.queries import last_admissions, last_graduates, lines, newest_order
 from labormarket.views import order_rows
 from labormarket.views.asked import nothing_yet, region_of, run_asked, stamp, version_asked
+from labormarket.views.consult import answer_page
 from labormarket.views.downloads import csv_file
 from labormarket.views.order_filters import Asked, chips
 from labormarket.views.order_rows import Life, Paper
@@ -66,6 +67,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
         **_rows(request, chosen, life, paper, asked),
         **chips(request.GET, asked, every),
         **about(request, run, version, order),
+        **answer_page(request, version),
     }
     return render(request, "labormarket/order.html", page)
 

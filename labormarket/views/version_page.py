@@ -7,15 +7,29 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from labormarket.actions.decisions import STEPS
 from labormarket.analysis import scales_of
-from labormarket.models import OrderVersion, Recommendation, Run
+from labormarket.models import Appeal, OrderVersion, Recommendation, Run
 from labormarket.queries import newest_order
-from labormarket.queries.orders import history_of, last_changes, seats_of, sums, unexplained, versions
+from labormarket.queries.orders import (
+    answers_of,
+    appeals_of,
+    history_of,
+    last_changes,
+    seats_of,
+    sums,
+    unexplained,
+    versions,
+)
 from labormarket.views.order_rows import Paper
 from labormarket.words import orders as words
+from portal.figures import figure
 from portal.permissions import Permission, may
+from portal.templatetags.portal import status
 from portal.workflow import open_steps
 
 
@@ -57,7 +71,34 @@ def paper_of(request: HttpRequest, run: Run, version: OrderVersion | None, order
         editable=version.open and may(request.user, Permission.PROPOSE_SEATS),
         query=query.urlencode(),
         changes=last_changes(version),
+        answers=_answers(request, version, order),
     )
+
+
+def _answers(request: HttpRequest, version: OrderVersion, order: str) -> dict[int, SafeString]:
+    """What the college of each line says; for the college itself the way to object. Empty before the consultation."""
+    if version.state in (OrderVersion.DRAFT, OrderVersion.SET_ASIDE):
+        return {}
+    agreed, latest = answers_of(version), {one.line_id: one for one in reversed(appeals_of(version))}
+    objects = version.state == OrderVersion.CONSULTATION and may(request.user, Permission.ANSWER_LINES)
+    found = {}
+    for pk, code, college in version.lines.values_list("pk", "programme__code", "programme__college"):
+        found[pk] = _said(latest.get(pk), college in agreed)
+        if objects and (pk not in latest or latest[pk].state == Appeal.DECIDED):
+            ask = format_html('<a href="{}">{}</a>', reverse("order-appeal", args=[order, code]), _("object"))
+            found[pk] = format_html("{} {}", found[pk], ask)
+    return found
+
+
+def _said(objection: Appeal | None, agreed: bool) -> SafeString:
+    if objection is None:
+        return status("agreed", _("agrees")) if agreed else SafeString("")
+    told = {"seats": figure(objection.seats)}
+    if objection.state == Appeal.OPEN:
+        return status("change", _("asks for %(seats)s") % told)
+    if objection.decision == Appeal.GRANTED:
+        return status("agreed", _("asked for %(seats)s: granted") % told)
+    return status("declined", _("asked for %(seats)s: declined") % told)
 
 
 def about(request: HttpRequest, run: Run, version: OrderVersion | None, order: str) -> dict[str, Any]:
@@ -70,7 +111,10 @@ def about(request: HttpRequest, run: Run, version: OrderVersion | None, order: s
         "version": version,
         "state": words.STATES[version.state],
         "base": words.BASES[version.base],
-        "steps": open_steps(version, STEPS, request.user),
+        "named": bool(request.GET.get("version")),
+        "may_consult": version.state != OrderVersion.DRAFT and may(request.user, Permission.PROPOSE_SEATS),
+        "sees_steps": may(request.user, Permission.SEE_RUNS),
+        "next": next((step.label for step in open_steps(version, STEPS, request.user) if step.label), ""),
         "newer": newest.pk if newest and newest.pk != run.pk else None,
         "others": [one for one in versions(run.region, run.year, request.user) if one.pk != version.pk],
         "may_change": version.open and may(request.user, Permission.PROPOSE_SEATS),

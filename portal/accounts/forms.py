@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +17,12 @@ class SignInForm(AuthenticationForm):
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = _("Fill in this field.")
             self.fields[name].widget.attrs.pop("autofocus", None)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from your app"),
+        max_length=8,
+        error_messages={"required": _("Fill in this field.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )

@@ -4,6 +4,7 @@ each code once."""
 import base64
 
 import django_otp
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -24,6 +25,16 @@ def enrol(*, person: User, by: User | None = None) -> TOTPDevice:
     return device
 
 
+@transaction.atomic
+def give_device(*, person: User, by: User | None = None) -> TOTPDevice:
+    """A confirmed device for one of the demo's people, who have no telephone: pages show its code."""
+    if not person.demo:
+        raise NotConfirmed(_("Only the demo's people are given a device."))
+    device = enrol(person=person, by=by)
+    TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+    return device
+
+
 def confirm_device(*, person: User, code: str) -> TOTPDevice:
     """The first code shows that the person's app has the secret; from then on it is asked for."""
     device = enrol(person=person, by=person)
@@ -34,6 +45,10 @@ def confirm_device(*, person: User, code: str) -> TOTPDevice:
         device.save(update_fields=["confirmed"])
         record("confirmed", person, after={"second factor": "app"}, by=person)
     return device
+
+
+def device_of(person: User) -> TOTPDevice | None:
+    return TOTPDevice.objects.filter(user=person, name="app").first()
 
 
 def has_device(person: User) -> bool:

@@ -8,6 +8,7 @@ from enterprises.actions import represent
 from enterprises.models import Enterprise
 from portal.accounts.actions import welcome
 from portal.accounts.models import User
+from portal.accounts.second_factor import give_device
 from portal.permissions import Role
 from portal.sources.models import Region
 
@@ -26,7 +27,9 @@ EMPLOYERS = ["KRG-D301", "KRG-D291", "KRG-D012"]
 
 def settle(region: Region) -> None:
     for username, role, name in STAFF:
-        welcome(username=_own(region, username), role=role, region=region, name=name, demo=True)
+        person = welcome(username=_own(region, username), role=role, region=region, name=name, demo=True)
+        if role == Role.APPROVER:
+            give_device(person=person)
     for college in _chosen(College, region, DIRECTORS):
         appoint(college=college, person=_speaker(college, "director", Role.DIRECTOR))
     for enterprise in _chosen(Enterprise, region, EMPLOYERS):

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
 from colleges.actions.figures import state_of
 from colleges.queries import figures
 from enterprises.actions import Statement, post_need
+from labormarket.actions import decisions
+from labormarket.actions.answers import appeal
 from labormarket.actions.orders import Why, draft_from, override
 from labormarket.actions.scenarios import write_scenario
+from labormarket.queries.orders import digest_of
+from portal.accounts.second_factor import code_now
 from portal.jobs.models import Job
 from portal.permissions import Role
 from tests import factories as make
@@ -53,6 +59,19 @@ def people_of(a: Any, b: Any) -> dict[str, Any]:
     }
 
 
+def publish_last_year(analysis: Any, people: dict[str, Any]) -> Any:
+    """An order of the year before, with everything that leads to its publication."""
+    run = make.order(analysis, year=analysis.year - 1)
+    make.line(run, make.programme(make.college(run.region), specialty=make.specialty(run.region, name_kk="Дәнекерлеу")))
+    approver, planner = people["approver"], people["planner"]
+    TOTPDevice.objects.create(user=approver, name="app", confirmed=True)
+    version = decisions.consult(version=draft_from(run=run, by=planner), by=planner)
+    version = decisions.agree(version=version, protocol="12", by=planner)
+    seen, code = digest_of(version), code_now(approver)
+    version = decisions.approve(version=version, act="34", code=code, seen=seen, by=approver)
+    return decisions.publish(version=version, by=approver)
+
+
 def build() -> World:
     a, b = make.region(), make.region()
     people = people_of(a, b)
@@ -71,10 +90,14 @@ def build() -> World:
     analysis = make.analysis(a)
     make.gap(analysis, welder)
     order = make.order(analysis)
-    make.line(order, programme)
-    version = draft_from(run=order, by=people["planner"])
-    line = version.lines.get()
+    disputed = make.programme(college)
+    make.line(order, programme), make.line(order, disputed)
+    version = decisions.consult(version=draft_from(run=order, by=people["planner"]), by=people["planner"])
+    line = version.lines.get(programme=programme)
     change = override(line=line, seats=25, why=Why("no_teacher"), seen=0, by=people["planner"])
+    said = Why("employer_agreement", "Plant 1 takes them")
+    objection = appeal(line=version.lines.get(programme=disputed), seats=75, why=said, by=people["director"])
+    published = publish_last_year(analysis, people)
     wishes = write_scenario(region=a, name="More", changes={"budget": 50_000_000}, by=people["planner"])
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
     order_name = f"{a.code}-{a.planning_year}"
@@ -84,6 +107,13 @@ def build() -> World:
         "scenario": {"pk": wishes.pk},
         "scenario-recommend": {"pk": wishes.pk},
         "scenario-accept": {"pk": wishes.pk},
+        "order-consult": {"order": order_name},
+        "order-decide": {"order": order_name, "pk": objection.pk},
+        "order-answer": {"order": order_name},
+        "order-approve": {"order": order_name},
+        "order-step": {"order": order_name, "verb": "agree"},
+        "order-appeal": {"order": order_name, "code": programme.code},
+        "permalink": {"code": published.digest[:16]},
         "order-draft": {"order": order_name},
         "order-many": {"order": order_name},
         "order-undo": {"order": order_name, "act": change.act},
@@ -107,6 +137,9 @@ def build() -> World:
         "figures": {"seen": seen, "seats_order": "25", "entrants": "21"},
         "need-new": {"enterprise": plant.pk, "occupation": welder.code, "year_2027": "12", "certainty": "approved"},
         "order-draft": {"run": order.pk, "base": "recommendation"},
+        "order-appeal": {"seats": "75", "reason": "capacity_changed", "text": "A new workshop"},
+        "order-decide": {"decision": "declined", "answer": "no room"},
+        "order-step": {"protocol": "12"},
         "order-many": {"seen": f'{{"{line.pk}": 1}}', "reason": "", "text": ""},
         "order-seats": {"seats": "50", "seen": "1", "reason": "", "text": ""},
         "scenario-new": {
