@@ -97,12 +97,12 @@ class Draws:
 def order_statistics(values: np.ndarray) -> np.ndarray:
     """Items `floor(q*(B-1))` of each sorted row at LEVELS, in float64. Leaves the last axis in another order.
 
-    Rows of up to 512 are sorted five times faster a number than longer ones, so a row of up to 1,024 is sorted in two
+    Rows of up to 512 are sorted up to five times faster a number than longer ones, so a longer row is sorted in two
     halves, and the items are found in both.
     """
     count = values.shape[-1]
     at = np.array([int(np.floor(q * (count - 1))) for q in LEVELS])
-    if count % 2 or not SHORT < count <= 2 * SHORT:
+    if count % 2 or count <= SHORT:
         values.sort(axis=-1)
         return np.asarray(values[..., at], dtype=np.float64)
     half = count // 2
