@@ -16,6 +16,7 @@ import numpy as np
 
 from labormarket.engine import uncertain
 from labormarket.engine.analyse import analyse
+from labormarket.engine.backtest import backtest
 from labormarket.engine.draws import Draws
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.points import Points, points
@@ -55,6 +56,8 @@ def figures(size: str, folder: Path, rounds: int) -> Iterator[Figure]:
     )
     yield _workers(own, size, folder, max(regions, max(WORKERS)))
     yield turns("points / 1,000 draws", Goal(0.5), lambda: again("draws"), lambda: again("chain"), rounds, unit="cpu s")
+    yield turns("backtest of all origins / one analysis", Goal(10), lambda: again("whole"), lambda: again("past"), rounds,
+                unit="cpu s")  # fmt: skip
     yield turns("twice the draws, per draw", Goal(1.2), lambda: again("draws"),
                 lambda: again("draws", draws=2 * DRAWS) / 2, rounds, unit="cpu s")  # fmt: skip
     longer = folder / "longer"
@@ -119,6 +122,16 @@ def chain(folder: str, regions: int) -> dict[str, Any]:
     for inputs in _inputs(folder, range(regions)):
         before = time.process_time()
         points(inputs, Parameters.default())
+        spent += time.process_time() - before
+    return {"seconds": spent, "digest": ""}
+
+
+def past(folder: str, regions: int) -> dict[str, Any]:
+    """Every forecast that could have been made before, held against what came."""
+    spent = 0.0
+    for inputs in _inputs(folder, range(regions)):
+        before = time.process_time()
+        backtest(inputs, Parameters.default())
         spent += time.process_time() - before
     return {"seconds": spent, "digest": ""}
 
