@@ -57,7 +57,8 @@ def test_suggestions_while_typing_are_a_fragment(form, client):
 def test_own_earlier_occupations_come_first_with_what_stands(form, client, plant, welder):
     make.need(plant, welder, year=2028, number=23)
     page = text(client.get(NEW))
-    assert "Welders" in page and "stands now: 2028 – 23" in page
+    assert "Welders" in page and 'stands now: <span class="nw">2028: 23' in page
+    assert "checked" not in page.split("<fieldset")[1]  # nothing is chosen for anybody
 
 
 def test_changing_an_answer_starts_from_it(form, client, plant, welder):
