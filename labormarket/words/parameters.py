@@ -66,6 +66,10 @@ NAMES = {
     "applicants_reach": _("seats for each applicant at most"),
     "out_of_town": _("need a bed, where unknown"),
     "repeat_draws": _("draws behind “not repeatable”"),
+    "split": _("graduates of an order: by fixed shares, or where needed within limits"),
+    "split_low": _("least that still goes the usual way"),
+    "split_high": _("most that may go one way"),
+    "split_gap": _("the search stops this near to the best, where graduates may go within limits"),
     "stability_draws": _("futures in which an order is tried"),
     "stability_lam": _("price of moving a seat in these futures"),
     "stability_gap": _("these searches stop this near to the best"),
@@ -84,10 +88,6 @@ NAMES = {
     "priced_rows": _("limits whose worth is computed"),
     "block_seats": _("block of seats whose worth is shown"),
     "block_centre": _("block of a centre's places whose worth is shown"),
-    "split": _("a specialty's graduates: fixed shares, or where needed within limits"),
-    "split_low": _("least part of the usual share"),
-    "split_high": _("largest part of the usual share"),
-    "split_gap": _("how exact an order with free shares is"),
 }
 
 UNITS = {
