@@ -1,10 +1,11 @@
 """What we ask of the labour market: the newest results, a cell's figures, a line and what stands behind it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Abs
 
 from colleges.models import College, Graduates, Intake, Programme
 from enterprises.models import Need
@@ -15,7 +16,7 @@ from portal.names import LANGUAGES
 from portal.sources.models import Region, Vintage
 
 # What no page reads: the basis of an order weighs megabytes.
-HEAVY = ("basis", "analysis__basis", "analysis__ledger")
+HEAVY = ("basis", "backtest", "analysis__basis", "analysis__ledger", "analysis__backtest")
 
 
 def changed_parameters(region: Region) -> dict[str, str]:
@@ -37,11 +38,11 @@ def newest_order(region: Region, year: int | None = None) -> Run | None:
 
 
 def running(region: Region) -> QuerySet[Run]:
-    return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger")
+    return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger", "backtest")
 
 
 def runs_of(region: Region) -> QuerySet[Run]:
-    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger")
+    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger", "backtest")
 
 
 def approved_scenario(region: Region) -> Scenario | None:
@@ -215,6 +216,13 @@ def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
     )
 
 
+def largest_changes(run: Run, user: Any, shown: int) -> list[Recommendation]:
+    """The lines that move furthest from last year, both ways."""
+    known = lines(run, user).filter(seats_last__isnull=False).exclude(seats_recommended=F("seats_last"))
+    moved = known.annotate(by=Abs(F("seats_recommended") - F("seats_last"))).order_by("-by", "programme__code")
+    return list(moved[:shown])
+
+
 def line(run: Run, user: Any) -> QuerySet[Recommendation]:
     whole = ("programme__college__territory", "programme__specialty", "programme__qualification", "programme__vintage")
     return Recommendation.objects.visible_to(user).filter(run=run).select_related(*whole)
@@ -253,8 +261,9 @@ def history(programme: Programme, year: int) -> list[dict[str, Any]]:
     return [{"year": y, "intake": intakes.get(y), "graduates": graduates.get(y)} for y in years]
 
 
-def limits(run: Run) -> QuerySet[Limit]:
-    return Limit.objects.filter(run=run).order_by("-binding", "limit", "scope")
+def priced_limits(run: Run) -> QuerySet[Limit]:
+    """Limits whose next block would bring something, the most first."""
+    return Limit.objects.filter(run=run, value_of_one_more__gt=0).order_by("-value_of_one_more", "limit", "scope")
 
 
 def newest_vintages(region: Region) -> dict[str, Vintage]:
@@ -270,10 +279,6 @@ def figures_changed_since(run: Run) -> list[str]:
     newer = Vintage.objects.filter(region=run.region_id, delivered_at__gt=run.created_at)
     touched = touched_since(run.region.code, tuple(EDITED), run.created_at)
     return sorted({*newer.values_list("resource", flat=True), *(EDITED[kind] for kind in touched)})
-
-
-def headline(run: Run) -> Mapping[str, Any]:
-    return run.facts
 
 
 def flagged_lines(order: Run) -> Counter[str]:

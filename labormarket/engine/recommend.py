@@ -75,6 +75,7 @@ def recommend(
     solved = solve(asked, parameters, step)
     if solved is None:
         return _no_order(asked, [conflicts.irreducible(asked)])
+    asked = solved.problem
     step("check")
     check.verify(asked, solved.seats)
     step("prices")
