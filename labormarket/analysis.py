@@ -10,6 +10,7 @@ from django.db import transaction
 
 from labormarket.engine import VERSION as ENGINE_VERSION
 from labormarket.engine.analyse import Analysis, AnalysisRefused, LedgerBroken, analyse
+from labormarket.engine.backtest import Backtest, backtest
 from labormarket.engine.basis import Basis
 from labormarket.engine.parameters import ParameterRefused, Parameters
 from labormarket.engine.parameters import rows as engine_parameters
@@ -18,7 +19,7 @@ from labormarket.engine.scenario import OrderRefused
 from labormarket.engine.scenario import Scenario as Wishes
 from labormarket.inputs import engine_inputs, freeze
 from labormarket.models import Run, Scenario
-from labormarket.outputs import refuse, store_analysis, store_order
+from labormarket.outputs import plain, refuse, store_analysis, store_order
 from labormarket.queries import changed_parameters
 from portal.sources.models import Region
 
@@ -68,6 +69,12 @@ def execute(
     return outcome
 
 
+def look_back(region: Region, *, scenario: Scenario | None = None, origin: int | None = None) -> Backtest:
+    """The forecasts of earlier years on the region's data as they are now, held against what came."""
+    inputs = engine_inputs(freeze(region))
+    return backtest(inputs, current_parameters(region, scenario), origin=origin)
+
+
 def parameter_rows() -> list[dict[str, Any]]:
     """Every coefficient of the engine with its unit, range and source, as the methods page shows it."""
     return [asdict(row) for row in engine_parameters().values()]
@@ -95,7 +102,11 @@ def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysi
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION
     run.draws = run.draws or int(parameters["draws"])
     with _timed(seconds, "analysis"):
-        return analyse(inputs, parameters, seed=run.seed, draws=run.draws, progress=progress)
+        result = analyse(inputs, parameters, seed=run.seed, draws=run.draws, progress=progress)
+    progress("backtest", 0, 1)
+    with _timed(seconds, "backtest"):
+        run.backtest = plain(asdict(backtest(inputs, parameters)))
+    return result
 
 
 def _recommend(run: Run, seconds: dict[str, float], progress: Progress) -> Recommendation:

@@ -94,7 +94,7 @@ def need(of: Enterprise, what: Occupation, **given: Any) -> Need:
 
 
 def person(of: Region | None, role: Role = Role.PLANNER, **given: Any) -> User:
-    return User.objects.create(username=f"{role}-{next(number)}", role=role, region=of, **given)
+    return User.objects.create(**{"username": f"{role}-{next(number)}", "role": role, "region": of, **given})
 
 
 def vintage(of: Region, resource: str, **given: Any) -> Vintage:
@@ -142,7 +142,9 @@ def enrolment(of: Programme, course: int, students: int, year: int = YEAR - 1, *
 
 def centre(of: College, **given: Any) -> CompetenceCentre:
     n = next(number)
-    return CompetenceCentre.objects.create(region=of.region, college=of, **{"code": f"CC{n}", "name_en": f"Centre {n}", **given})
+    return CompetenceCentre.objects.create(
+        region=of.region, college=of, **{"code": f"CC{n}", "name_en": f"Centre {n}", **given}
+    )
 
 
 def qualification(of: Specialty, **given: Any) -> Qualification:

@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(default=dict)),
                 ("ledger", models.JSONField(default=list)),
                 ("ledger_holds", models.BooleanField(null=True)),
+                ("backtest", models.JSONField(default=dict)),
                 ("basis", models.BinaryField(null=True)),
                 ("digest", models.CharField(blank=True, max_length=64)),
                 ("seconds", models.JSONField(default=dict)),

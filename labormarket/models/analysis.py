@@ -92,6 +92,7 @@ class Run(models.Model):
     facts = models.JSONField(default=dict)  # headline numbers; for an order its summary
     ledger = models.JSONField(default=list)
     ledger_holds = models.BooleanField(null=True)
+    backtest = models.JSONField(default=dict)  # how wrong earlier forecasts were: table, sizes, origins, lines
     basis = models.BinaryField(null=True)  # what an order needs of an analysis
     digest = models.CharField(max_length=64, blank=True)
     seconds = models.JSONField(default=dict)

@@ -188,7 +188,9 @@ def _who_said(request: HttpRequest, run: Run, occupations: list[Occupation]) -> 
     if may(request.user, Permission.SEE_NEEDS):
         needs = list(needs_for(run.region, ids, request.user))
         firms = len({need.enterprise_id for need in needs})
-        return {"needs": why_tables.needs_table(needs), "firms": firms}
+        asked = why_tables.needs_table(needs, ids[0] if ids else 0)
+        more = len({(need.enterprise_id, need.occupation_id) for need in needs}) - len(asked.rows)
+        return {"needs": asked, "firms": firms, "more_needs": more}
     firms, wanted = needs_together(run.region, ids)
     return {"asked_together": {"firms": firms, "people": wanted if firms >= 3 else None}}
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from labormarket.addresses import line_url
@@ -125,7 +127,9 @@ def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) 
         (
             _pictures(line),
             format_html("{}<small>{}</small>", line.programme.specialty.name, where(line)),
-            number(line.seats_last, 0, synthetic),
+            format_html(
+                '<a class="seat" href="{}#history" data-panel>{}</a>', url, number(line.seats_last, 0, synthetic)
+            ),
             seats,
             change(line.change),
             limit(line),
@@ -139,18 +143,27 @@ def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) 
 
 
 def _pictures(line: Recommendation) -> SafeString:
-    shown = [code for code in flags(line) if code in words.FLAG_ICONS]
+    shown = next((code for code in flags(line) if code in words.FLAG_ICONS), "")
     if not shown:
         return mark_safe("")
-    picture = "down" if shown[0] == "large_change" and (line.change or 0) < 0 else words.FLAG_ICONS[shown[0]]
-    return icon(picture, str(words.FLAGS[shown[0]]))
+    return _flag(get_language(), shown, shown == "large_change" and (line.change or 0) < 0)
+
+
+@cache
+def _flag(language: str | None, code: str, down: bool) -> SafeString:
+    return icon("down" if down else words.FLAG_ICONS[code], str(words.FLAGS[code]))
 
 
 def limit(line: Recommendation) -> SafeString:
     """The first limit that decided, with its picture; how many more there are."""
-    if not line.limits:
+    return _limit(get_language(), line.limits[0] if line.limits else "", len(line.limits) - 1)
+
+
+@cache
+def _limit(language: str | None, first: str, more: int) -> SafeString:
+    """Some dozen cells a language, each in hundreds of rows."""
+    if not first:
         return format_html('<span class="ovr nw">{}{}</span>', icon("check"), _("none: enough"))
-    first, more = line.limits[0], len(line.limits) - 1
     rest = format_html(' <span class="mut">+{}</span>', figure(more)) if more else ""
     picture = icon(limit_words.ICONS.get(first, "info"))
     return format_html('<span class="ovr nw">{}{}{}</span>', picture, say(limit_words.NAMES, first), rest)

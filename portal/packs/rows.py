@@ -9,6 +9,7 @@ from django.db import models
 from portal.packs.checks import Delivery, ancestors
 from portal.packs.tables import Line
 from portal.sheets.cells import written
+from portal.sheets.insert import insert
 from portal.sheets.read import Stored
 from portal.sources.models import Region, Vintage
 
@@ -96,11 +97,18 @@ def _levels(delivery: Delivery, new: list[Line]) -> list[list[Line]]:
 
 
 def _insert(delivery: Delivery, lines: list[Line], region: Region, vintage: Vintage, ids: Ids) -> None:
-    model = delivery.layout.model
-    for batch in _batches(lines):
-        made = model._base_manager.bulk_create([_row(delivery, line, region, vintage, ids) for line in batch])
-        if model in ids:
+    model, layout = delivery.layout.model, delivery.layout
+    if model in ids:
+        for batch in _batches(lines):
+            made = model._base_manager.bulk_create([_row(delivery, line, region, vintage, ids) for line in batch])
             ids[model].update((row.code, row.pk) for row in made)
+        return
+    # Figures nobody refers to: no ids are asked back, and most rows of a pack are such.
+    owned = {"region_id": region.pk, "vintage_id": vintage.pk, **layout.only}
+    names = [*owned, "marks", *(column.field.attname for column in layout.columns)]
+    values = (list(_cells(delivery, line, ids).values()) for line in lines)
+    rows = ([*owned.values(), line.marks, *cells] for line, cells in zip(lines, values, strict=True))
+    insert(model, names, rows)
 
 
 def _update(delivery: Delivery, changed: list[tuple[int, Line]], region: Region, vintage: Vintage, ids: Ids) -> None:
@@ -118,12 +126,17 @@ def _batches(rows: list[Any]) -> Iterator[list[Any]]:
 
 
 def _row(delivery: Delivery, line: Line, region: Region, vintage: Vintage, ids: Ids, **more: Any) -> models.Model:
+    owned = {"region_id": region.pk, "vintage_id": vintage.pk, "marks": line.marks}
+    row = delivery.layout.model(**owned, **_cells(delivery, line, ids), **more)
+    if hasattr(row, "fold"):
+        row.fold()
+    return row
+
+
+def _cells(delivery: Delivery, line: Line, ids: Ids) -> dict[str, Any]:
+    """By the model's own names, in the order of the columns; ids in place of codes."""
     cells = {}
     for column, value in zip(delivery.layout.columns, line.values, strict=True):
         target = column.target if value is not None else None
         cells[column.field.attname] = ids[target][value] if target else value
-    owned = {"region_id": region.pk, "vintage_id": vintage.pk, "marks": line.marks}
-    row = delivery.layout.model(**owned, **cells, **more)
-    if hasattr(row, "fold"):
-        row.fold()
-    return row
+    return cells
