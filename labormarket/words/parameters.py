@@ -84,6 +84,10 @@ NAMES = {
     "fragile_below": _("a number kept less often than this is fragile"),
     "block_rows": _("limits whose next block is searched exactly"),
     "block_nodes": _("steps after which such a search stops"),
+    "split": _("how graduates divide among trades: fixed shares, or where needed within limits"),
+    "split_low": _("least part that keeps its usual trade, against its share"),
+    "split_high": _("largest part that may go to one trade, against its share"),
+    "split_gap": _("the search with free shares stops this near to the best"),
 }
 
 UNITS = {
@@ -108,6 +112,7 @@ UNITS = {
     "limits": _("limits"),
     "lines": _("lines"),
     "relative gap": _("share of the best"),
+    "times the analysis's share": _("times the usual share"),
     "seats or places": _("seats or places"),
     "seats per applicant": _("seats for an applicant"),
     "pieces of each need": _("pieces"),
