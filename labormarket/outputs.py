@@ -15,7 +15,7 @@ from portal.classifiers.models import Occupation, Specialty, Territory
 from portal.journal.actions import record
 from portal.sheets.insert import insert
 
-BATCH = 500
+CENT = Decimal("0.01")
 KEY = ("occupation_code", "territory_code", "year")
 
 
@@ -37,11 +37,8 @@ WARNINGS = {"L12", "L13", "L14", "L15"}
 
 
 def store_order(run: Run, result: Recommended) -> Run:
-    programmes = _ids(Programme, run)
-    Recommendation.objects.bulk_create(
-        (_line(run, programmes, row, result.because) for row in rows(result.lines)), batch_size=BATCH
-    )
-    Limit.objects.bulk_create((Limit(run=run, **plain(row)) for row in rows(result.limits)), batch_size=BATCH)
+    _store_lines(run, result)
+    _insert(Limit, run, {name: cells(values) for name, values in result.limits.items()})
     run.missing = plain(result.missing)
     run.facts = plain(result.summary)
     run.digest = result.digest
@@ -63,23 +60,30 @@ def rows(table: Mapping[str, Iterable[Any]]) -> Iterable[dict[str, Any]]:
 
 def cells(values: Any) -> list[Any]:
     """One column of a result as the database takes it; unknown becomes null."""
-    return [
-        None if isinstance(value, float) and not math.isfinite(value) else value
-        for value in (values.tolist() if hasattr(values, "tolist") else values)
-    ]
+    known = values.tolist() if hasattr(values, "tolist") else values
+    return [_known(value) if isinstance(value, float) else value for value in known]
+
+
+def _known(value: float) -> float | None:
+    """No infinity, and no negative zero: one database keeps its sign, another does not."""
+    return value + 0.0 if math.isfinite(value) else None
 
 
 def plain(value: Any) -> Any:
     """Numbers and lists JSON and the database take; unknown becomes null."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(inner) for inner in (sorted(value) if isinstance(value, set | frozenset) else value)]
-    if hasattr(value, "tolist"):
-        return plain(value.tolist())
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value
+        return _known(value)
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    if isinstance(value, Mapping):
+        return plain(dict(value))
+    if isinstance(value, set | frozenset):
+        return plain(sorted(value))
+    return plain(value.tolist()) if hasattr(value, "tolist") else value
 
 
 def _finish(run: Run) -> Run:
@@ -109,7 +113,7 @@ def _store_supply(run: Run, result: Analysis) -> None:
     _insert(SupplyFigure, run, table, specialty=Specialty, territory=Territory)
 
 
-def _insert(model: Any, run: Run, table: Mapping[str, list[Any]], **vocabularies: Any) -> None:
+def _insert(model: Any, run: Run, table: Mapping[str, Iterable[Any]], **vocabularies: Any) -> None:
     """A table as rows of `run`; the column `X_code` of each vocabulary X becomes its key."""
     columns = dict(table)
     for name, vocabulary in vocabularies.items():
@@ -118,17 +122,10 @@ def _insert(model: Any, run: Run, table: Mapping[str, list[Any]], **vocabularies
     insert(model, ("run_id", *columns), ((run.pk, *row) for row in zip(*columns.values(), strict=True)))
 
 
-def _line(run: Run, programmes: dict[str, int], row: dict[str, Any], because: Mapping[str, Any]) -> Recommendation:
-    figures = plain(row)
-    code = figures.pop("programme_code")
-    figures.pop("year")
-    cost = figures.pop("cost")
+def _store_lines(run: Run, result: Recommended) -> None:
+    table: dict[str, Any] = {name: cells(values) for name, values in result.lines.items() if name != "year"}
     for name in ("limits", "flags"):
-        figures[name] = [word for word in figures[name].split(";") if word]
-    return Recommendation(
-        run=run,
-        programme_id=programmes[code],
-        cost=None if cost is None else Decimal(repr(cost)).quantize(Decimal("0.01")),
-        because=plain(because.get(code, {})),
-        **figures,
-    )
+        table[name] = [[word for word in joined.split(";") if word] for joined in table[name]]
+    table["cost"] = [None if cost is None else Decimal(repr(cost)).quantize(CENT) for cost in table["cost"]]
+    table["because"] = (plain(result.because.get(code, {})) for code in table["programme_code"])
+    _insert(Recommendation, run, table, programme=Programme)

@@ -1,10 +1,11 @@
 """What we ask of the labour market: the newest results, a cell's figures, a line and what stands behind it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Abs
 
 from colleges.models import College, Graduates, Intake, Programme
 from enterprises.models import Need
@@ -125,7 +126,10 @@ def cell_of(run: Run, occupation: Occupation | None, year: int) -> Gap | None:
 
 
 def occupations_named(region: Region, codes: Iterable[str]) -> dict[str, Occupation]:
-    return {row.code: row for row in Occupation.objects.filter(region=region, code__in=list(codes))}
+    """In the order asked for."""
+    asked = list(codes)
+    found = {row.code: row for row in Occupation.objects.filter(region=region, code__in=asked)}
+    return {code: found[code] for code in asked if code in found}
 
 
 def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
@@ -161,10 +165,30 @@ def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation
     )
 
 
+def seats_by_occupation(order: Run, occupations: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Seats of the order's lines that lead to each occupation, and last year's; an occupation nobody teaches is left out."""
+    asked = set(occupations)
+    links = Crosswalk.objects.filter(region=order.region_id).filter(
+        Q(occupation__in=asked) | Q(occupation__parent__in=asked)
+    )
+    taught: dict[int, set[int]] = {}
+    for occupation, parent, specialty in links.values_list("occupation", "occupation__parent", "specialty"):
+        for one in {occupation, parent} & asked:
+            taught.setdefault(one, set()).add(specialty)
+    sums = Recommendation.objects.filter(run=order).values("programme__specialty")
+    sums = sums.annotate(seats=Sum("seats_recommended"), last=Sum("seats_last"))
+    seats = {row["programme__specialty"]: (row["seats"] or 0, row["last"] or 0) for row in sums}
+    found = {one: [seats[code] for code in codes if code in seats] for one, codes in taught.items()}
+    return {one: (sum(a for a, _b in pairs), sum(b for _a, b in pairs)) for one, pairs in found.items() if pairs}
+
+
 NAMED = ("code", "name_kk", "name_ru", "name_en")
 SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
     *("run_id", "seats_last", "seats_recommended", "cost", "limits", "flags"),
-    *(f"programme__{name}" for name in ("code", "language", "base", "status", "college", "specialty", "vintage")),
+    *(
+        f"programme__{name}"
+        for name in ("code", "language", "base", "form", "status", "college", "specialty", "vintage")
+    ),
 )
 
 
@@ -190,6 +214,13 @@ def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
         .only(*SHOWN)
         .order_by("programme__college__code", "programme__specialty__code", "programme__code")
     )
+
+
+def largest_changes(run: Run, user: Any, shown: int) -> list[Recommendation]:
+    """The lines that move furthest from last year, both ways."""
+    known = lines(run, user).filter(seats_last__isnull=False).exclude(seats_recommended=F("seats_last"))
+    moved = known.annotate(by=Abs(F("seats_recommended") - F("seats_last"))).order_by("-by", "programme__code")
+    return list(moved[:shown])
 
 
 def line(run: Run, user: Any) -> QuerySet[Recommendation]:
@@ -230,8 +261,9 @@ def history(programme: Programme, year: int) -> list[dict[str, Any]]:
     return [{"year": y, "intake": intakes.get(y), "graduates": graduates.get(y)} for y in years]
 
 
-def limits(run: Run) -> QuerySet[Limit]:
-    return Limit.objects.filter(run=run).order_by("-binding", "limit", "scope")
+def priced_limits(run: Run) -> QuerySet[Limit]:
+    """Limits whose next block would bring something, the most first."""
+    return Limit.objects.filter(run=run, value_of_one_more__gt=0).order_by("-value_of_one_more", "limit", "scope")
 
 
 def newest_vintages(region: Region) -> dict[str, Vintage]:
@@ -247,10 +279,6 @@ def figures_changed_since(run: Run) -> list[str]:
     newer = Vintage.objects.filter(region=run.region_id, delivered_at__gt=run.created_at)
     touched = touched_since(run.region.code, tuple(EDITED), run.created_at)
     return sorted({*newer.values_list("resource", flat=True), *(EDITED[kind] for kind in touched)})
-
-
-def headline(run: Run) -> Mapping[str, Any]:
-    return run.facts
 
 
 def flagged_lines(order: Run) -> Counter[str]:

@@ -18,7 +18,7 @@ from portal.figures import figure, money, people
 
 Because = Mapping[str, Any]
 Names = Mapping[str, str]
-LONGEST = 24  # letters of a label
+LONGEST = 25  # letters of a label
 SEEN = 0.05  # a step below a twentieth of a person is not drawn
 OTHERS = 1  # lines of others that the waterfall names before it adds up the rest
 
@@ -138,7 +138,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its 
     "missing": ("total", gettext_lazy("Missing")),
     "this_line": ("ours", gettext_lazy("This line")),
     "line": ("take", gettext_lazy("Another line")),
-    "others": ("take", gettext_lazy("Other lines")),
+    "lines": ("take", gettext_lazy("Other lines")),
     "still_missing": ("total", gettext_lazy("Still missing")),
     "over": ("total", gettext_lazy("Over the need")),
 }
@@ -162,13 +162,13 @@ class Bar:
 def waterfall(because: Because, names: Names | None = None) -> list[Bar]:
     """The engine's steps in its order; of other lines the largest are named and the rest added up. Sums stay exact."""
     bars = [_bar(step, names or {}) for step in because["waterfall"] if step.get("sum") or abs(step["value"]) >= SEEN]
-    others = [bar for bar in bars if bar.step == "line"]
-    rest = others[OTHERS:] if len(others) > OTHERS + 1 else []
-    if not rest:
+    others = [bar for bar in bars if bar.step in ("line", "lines")]
+    if len(others) <= OTHERS + 1:
         return bars
+    rest = others[OTHERS:]
     place = bars.index(rest[0])
-    added = Bar("others", str(STEPS["others"][1]), sum(bar.value for bar in rest))
-    return [*bars[:place], added, *[bar for bar in bars[place:] if bar.step != "line"]]
+    added = Bar("lines", str(STEPS["lines"][1]), sum(bar.value for bar in rest))
+    return [*bars[:place], added, *bars[place + len(rest) :]]
 
 
 def _bar(step: Mapping[str, Any], names: Names) -> Bar:

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from colleges.models import College, Graduates, Intake, Programme
+from colleges.models import College, CompetenceCentre, Enrolment, Graduates, Intake, Programme
 from enterprises.models import Enterprise, Need
 from labormarket.models import Gap, Limit, Recommendation, Run
 from portal.accounts.models import User
-from portal.classifiers.models import Crosswalk, Occupation, Specialty, Territory
+from portal.classifiers.models import Crosswalk, Occupation, Qualification, Specialty, Territory
 from portal.permissions import Role
 from portal.sources.models import Region, Vintage
 
@@ -94,7 +94,7 @@ def need(of: Enterprise, what: Occupation, **given: Any) -> Need:
 
 
 def person(of: Region | None, role: Role = Role.PLANNER, **given: Any) -> User:
-    return User.objects.create(username=f"{role}-{next(number)}", role=role, region=of, **given)
+    return User.objects.create(**{"username": f"{role}-{next(number)}", "role": role, "region": of, **given})
 
 
 def vintage(of: Region, resource: str, **given: Any) -> Vintage:
@@ -132,3 +132,22 @@ def line(of: Run, what: Programme, **given: Any) -> Recommendation:
 
 def limit(of: Run, name: str, **given: Any) -> Limit:
     return Limit.objects.create(run=of, limit=name, **{"binding": True, "used": 50.0, "available": 50.0, **given})
+
+
+def enrolment(of: Programme, course: int, students: int, year: int = YEAR - 1, **given: Any) -> Enrolment:
+    return Enrolment.objects.create(
+        region=of.region, programme=of, year=year, course=course, students=students, **given
+    )
+
+
+def centre(of: College, **given: Any) -> CompetenceCentre:
+    n = next(number)
+    return CompetenceCentre.objects.create(
+        region=of.region, college=of, **{"code": f"CC{n}", "name_en": f"Centre {n}", **given}
+    )
+
+
+def qualification(of: Specialty, **given: Any) -> Qualification:
+    n = next(number)
+    words = {"code": f"Q{n}", "level": "worker", "name_en": f"Qualification {n}"}
+    return Qualification.objects.create(region=of.region, specialty=of, **{**words, **given})

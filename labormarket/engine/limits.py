@@ -76,6 +76,21 @@ class Rows:
         """`workshop[KRG-025,07150500]`; a limit of the whole region is `budget[]`."""
         return f"{self.limit[row]}[{self.scope[row]}]"
 
+    def only(self, kept: Sequence[int]) -> Rows:
+        """These rows alone, in the order given."""
+        at = list(kept)
+        return Rows(
+            limit=[self.limit[r] for r in at],
+            scope=[self.scope[r] for r in at],
+            unit=[self.unit[r] for r in at],
+            use=self.use[at],
+            lower=self.lower[at],
+            upper=self.upper[at],
+            offset=self.offset[at],
+            counted=self.counted[at],
+            soft=self.soft[at],
+        )
+
     def used(self, seats: np.ndarray) -> np.ndarray:
         """What is used of each row when the order has these seats, other use included."""
         return self.counted @ seats + self.offset

@@ -136,7 +136,7 @@ def _needs(request: HttpRequest, found: Occupation) -> Table | None:
     """By name for those who may see the enterprises; others do not see the list."""
     if not may(request.user, Permission.SEE_NEEDS):
         return None
-    return needs_table(list(needs_for(region_of(request), [found.pk], request.user)), shown=100)
+    return needs_table(list(needs_for(region_of(request), [found.pk], request.user)), found.pk, shown=100)
 
 
 def _rows_of(request: HttpRequest, found: Occupation, run: Run) -> list[tuple[str, str]]:

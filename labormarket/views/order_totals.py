@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from labormarket.models import Recommendation, Run
 from portal.drawings import charts
-from portal.figures import is_unknown, money, percent
+from portal.figures import DASH, is_unknown, money, percent
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import synthetic_mark
 
@@ -59,13 +59,15 @@ def _proof(run: Run) -> dict[str, Any]:
     """How far a better order could be, and what stopped the search."""
     gap, stopped = run.facts.get("proven_gap"), run.facts.get("stopped_by")
     if is_unknown(gap):
-        return {"proof": ""}
-    words = {"gap": percent(gap * 100, 2)}
+        return {"proof": "", "proven": DASH}
+    proven = percent(gap * 100, 2)
     if stopped == "time":
-        return {"proof": _("stopped by time: may not repeat, cannot be published"), "weak": True}
-    if gap <= 0.01:
-        return {"proof": _("within %(gap)s of the best possible") % words}
-    return {"proof": _("good enough, at most %(gap)s from the best possible") % words}
+        said = _("stopped by time: may not repeat, cannot be published")
+    elif gap <= 0.01:
+        said = _("within %(gap)s of the best possible") % {"gap": proven}
+    else:
+        said = _("good enough, at most %(gap)s from the best possible") % {"gap": proven}
+    return {"proof": said, "proven": proven, "weak": stopped == "time"}
 
 
 def share_covered(run: Run, name: str = "") -> float | None:

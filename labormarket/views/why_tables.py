@@ -53,24 +53,24 @@ def _occupation(code: str, occupations: dict[str, Occupation]) -> str:
     return format_html('<a href="{}">{}</a>', reverse("occupation", args=[code]), found.name) if found else code
 
 
-def needs_table(needs: list[Need], shown: int = 8) -> Table:
-    """One row an enterprise and occupation, its numbers by year; the largest first."""
+def needs_table(needs: list[Need], main: int, shown: int = 5) -> Table:
+    """One row an enterprise and occupation, its numbers by year; the largest first. `main` is the occupation that goes
+    without saying: its rows name the place instead."""
     years = sorted({need.year for need in needs})
     found: dict[tuple[int, int], dict[int, Need]] = {}
     for need in needs:
         found.setdefault((need.enterprise_id, need.occupation_id), {})[need.year] = need
-    several = len({need.occupation_id for need in needs}) > 1
     columns = (
         Column(_("who")),
         *(Column(str(year), number=True) for year in years),
     )
-    rows = [_asked(next(iter(one.values())), one, years, several) for one in list(found.values())[:shown]]
+    rows = [_asked(next(iter(one.values())), one, years, main) for one in list(found.values())[:shown]]
     return Table(_("Who asked, people by year"), columns, rows)
 
 
-def _asked(first: Need, by_year: dict[int, Need], years: list[int], several: bool) -> Row:
+def _asked(first: Need, by_year: dict[int, Need], years: list[int], main: int) -> Row:
     firm = dict.fromkeys(say(line_words.CERTAINTIES, by_year[year].certainty) for year in years if year in by_year)
-    what = first.occupation.name if several else first.enterprise.territory.name
+    what = first.enterprise.territory.name if first.occupation_id == main else first.occupation.name
     who = format_html("{}<small>{} · {}</small>", first.enterprise.name, what, ", ".join(firm))
     cells = [number(by_year[y].number, 0, by_year[y].synthetic) if y in by_year else number(None) for y in years]
     return Row((who, *cells))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Enterprise
 from enterprises.queries import Answer, answers, needs_of
-from labormarket.models import Recommendation, Run
-from labormarket.queries import newest_analysis, newest_order, seats_towards
+from labormarket.models import Run
+from labormarket.queries import newest_analysis, newest_order, seats_by_occupation
 from portal.figures import DASH, figure
 from portal.permissions import Permission
 from portal.templatetags.portal import number
@@ -36,7 +36,8 @@ def employer(request: HttpRequest) -> HttpResponse:
         run, order = newest_analysis(region), newest_order(region)
         every = [one.since(region.planning_year) for one in answers(needs_of(mine))]
         now = [one for one in every if one.open]
-        page |= {"said": [_said(one, order) for one in now], "unread": _unread(every, run), "run": run, "order": order}
+        seats = seats_by_occupation(order, {one.occupation.pk for one in now}) if order else {}
+        page |= {"said": [_said(one, order, seats) for one in now], "unread": _unread(every, run)}
     return render(request, "dashboards/employer.html", page)
 
 
@@ -46,26 +47,24 @@ def _unread(every: list[Answer], run: Run | None) -> bool:
     return bool(moments) and (run is None or max(moments) > run.created_at)
 
 
-def _said(answer: Answer, order: Run | None) -> Said:
+def _said(answer: Answer, order: Run | None, seats: dict[int, tuple[int, int]]) -> Said:
     years, people = [need.year for need in answer.open], sum(need.number for need in answer.open)
     span = f"{min(years)}{DASH}{max(years)}" if len(set(years)) > 1 else str(years[0])
     asked = _("you asked for %(people)s in %(years)s") % {"people": figure(people), "years": span}
-    lines = list(seats_towards(order, answer.occupation)) if order else []
     synthetic = any(need.synthetic for need in answer.open)
     return Said(
         answer.occupation.name,
         reverse("need-effect", args=[answer.open[0].pk]),
         asked,
-        _became(order, lines),
+        _became(order, seats.get(answer.occupation.pk)),
         number(people, 0, synthetic),
     )
 
 
-def _became(order: Run | None, lines: list[Recommendation]) -> str:
+def _became(order: Run | None, seats: tuple[int, int] | None) -> str:
     if order is None:
         return _("no order is recommended yet")
-    if not lines:
+    if seats is None:
         return _("no programme of the region leads to it")
-    seats, last = sum(line.seats_recommended for line in lines), sum(line.seats_last or 0 for line in lines)
     words = _("the order of %(year)s has %(seats)s seats that lead to it, %(last)s the year before")
-    return words % {"year": order.year, "seats": figure(seats), "last": figure(last)}
+    return words % {"year": order.year, "seats": figure(seats[0]), "last": figure(seats[1])}

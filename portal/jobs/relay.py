@@ -47,6 +47,10 @@ def messages_waiting() -> int:
     with app.connection_for_write() as connection:
         try:
             return connection.default_channel.queue_declare(app.conf.task_default_queue, passive=True).message_count
-        except (OperationalError, ChannelError, *connection.connection_errors) as error:  # an empty Redis queue does not exist
+        except (
+            OperationalError,
+            ChannelError,
+            *connection.connection_errors,
+        ) as error:  # an empty Redis queue does not exist
             log.info("no queue at the broker: %s", error)
             return 0

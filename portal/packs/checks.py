@@ -44,9 +44,10 @@ class Delivery:
     def rows(self) -> Iterator[Line]:
         """The table as it will stand; a stored row has number 0."""
         for key, row in self.stored.items():
-            if row.edited or key not in self.lines:
+            if not row.gone and (row.edited or key not in self.lines):
                 yield Line(0, list(row.values), row.marks, set())
-        yield from (line for key, line in self.lines.items() if key not in self.stored or not self.stored[key].edited)
+        stays = {key for key, row in self.stored.items() if row.edited or row.gone}
+        yield from (line for key, line in self.lines.items() if key not in stays)
 
 
 def _by_key(table: Table) -> dict[Key, Line]:

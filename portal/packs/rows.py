@@ -9,6 +9,7 @@ from django.db import models
 from portal.packs.checks import Delivery, ancestors
 from portal.packs.tables import Line
 from portal.sheets.cells import written
+from portal.sheets.insert import insert
 from portal.sheets.read import Stored
 from portal.sources.models import Region, Vintage
 
@@ -51,6 +52,9 @@ def write(delivery: Delivery, region: Region, vintage: Vintage, ids: Ids) -> Cou
         row = delivery.stored.get(key)
         if row is None:
             new.append(line)
+        elif row.gone:
+            count.kept += 1
+            count.cells += [_gone(delivery, line, name, value) for name, value in row.gone.items()]
         elif tuple(line.values) == row.values and line.marks == row.marks:
             count.same += 1
             older += [row.pk] if row.vintage != vintage.pk and not row.edited else []
@@ -66,6 +70,10 @@ def write(delivery: Delivery, region: Region, vintage: Vintage, ids: Ids) -> Cou
     for batch in _batches(older):
         delivery.layout.model._base_manager.filter(pk__in=batch).update(vintage=vintage)
     return count
+
+
+def _gone(delivery: Delivery, line: Line, name: str, value: Any) -> Kept:
+    return Kept(delivery.table.file, line.number, name, written(delivery.layout.only[name]), written(value))
 
 
 def _kept(delivery: Delivery, line: Line, row: Stored) -> Iterator[Kept]:
@@ -89,11 +97,18 @@ def _levels(delivery: Delivery, new: list[Line]) -> list[list[Line]]:
 
 
 def _insert(delivery: Delivery, lines: list[Line], region: Region, vintage: Vintage, ids: Ids) -> None:
-    model = delivery.layout.model
-    for batch in _batches(lines):
-        made = model._base_manager.bulk_create([_row(delivery, line, region, vintage, ids) for line in batch])
-        if model in ids:
+    model, layout = delivery.layout.model, delivery.layout
+    if model in ids:
+        for batch in _batches(lines):
+            made = model._base_manager.bulk_create([_row(delivery, line, region, vintage, ids) for line in batch])
             ids[model].update((row.code, row.pk) for row in made)
+        return
+    # Figures nobody refers to: no ids are asked back, and most rows of a pack are such.
+    owned = {"region_id": region.pk, "vintage_id": vintage.pk, **layout.only}
+    names = [*owned, "marks", *(column.field.attname for column in layout.columns)]
+    values = (list(_cells(delivery, line, ids).values()) for line in lines)
+    rows = ([*owned.values(), line.marks, *cells] for line, cells in zip(lines, values, strict=True))
+    insert(model, names, rows)
 
 
 def _update(delivery: Delivery, changed: list[tuple[int, Line]], region: Region, vintage: Vintage, ids: Ids) -> None:
@@ -111,11 +126,17 @@ def _batches(rows: list[Any]) -> Iterator[list[Any]]:
 
 
 def _row(delivery: Delivery, line: Line, region: Region, vintage: Vintage, ids: Ids, **more: Any) -> models.Model:
-    cells = {}
-    for column, value in zip(delivery.layout.columns, line.values, strict=True):
-        known = column.target and value is not None
-        cells[column.field.attname] = ids[column.target][value] if known else value
-    row = delivery.layout.model(region=region, vintage=vintage, marks=line.marks, **cells, **more)
+    owned = {"region_id": region.pk, "vintage_id": vintage.pk, "marks": line.marks}
+    row = delivery.layout.model(**owned, **_cells(delivery, line, ids), **more)
     if hasattr(row, "fold"):
         row.fold()
     return row
+
+
+def _cells(delivery: Delivery, line: Line, ids: Ids) -> dict[str, Any]:
+    """By the model's own names, in the order of the columns; ids in place of codes."""
+    cells = {}
+    for column, value in zip(delivery.layout.columns, line.values, strict=True):
+        target = column.target if value is not None else None
+        cells[column.field.attname] = ids[target][value] if target else value
+    return cells

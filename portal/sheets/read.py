@@ -19,14 +19,22 @@ class Stored:
     edited: bool
     marks: dict[str, str]
     values: tuple[Any, ...]
+    gone: dict[str, Any]  # why it is no part of a pack any more: {"state": "withdrawn"}
 
 
 def stored(layout: Layout, region: models.Model) -> dict[tuple[str, ...], Stored]:
     """Every row of the region by its key as text; one query."""
     places = [layout.place[column.name] for column in layout.key]
-    rows = _rows(layout, region, {}, "pk", "vintage_id", "edited_at", "marks")
-    found = (Stored(pk, vintage, edited is not None, marks, tuple(v)) for pk, vintage, edited, marks, *v in rows)
-    return {tuple(written(row.values[place]) for place in places): row for row in found}
+    wanted = layout.only.items()
+    found = {}
+    for pk, vintage, edited, marks, *cells in _rows(
+        layout, region, {}, "pk", "vintage_id", "edited_at", "marks", *layout.only
+    ):
+        held, values = dict(zip(layout.only, cells, strict=False)), tuple(cells[len(wanted) :])
+        gone = {name: held[name] for name, value in wanted if held[name] != value}
+        key = tuple(written(values[place]) for place in places)
+        found[key] = Stored(pk, vintage, edited is not None, marks, values, gone)
+    return found
 
 
 def columns(layout: Layout, region: models.Model) -> dict[str, list[Any]]:

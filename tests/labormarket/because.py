@@ -51,7 +51,7 @@ def because(**given: Any) -> dict[str, Any]:
             {"step": "this_line", "programme": "P1", "value": -14.0},
             {"step": "line", "programme": "P2", "value": -8.0},
             {"step": "line", "programme": "P3", "value": -4.0},
-            {"step": "line", "programme": "P4", "value": -2.0},
+            {"step": "lines", "count": 3, "value": -2.0},
             {"step": "still_missing", "value": 18.7, "sum": True},
         ],
         "limits": [

@@ -28,7 +28,9 @@ def test_a_shortage_is_negative_and_has_its_word(planner, read, welders):
 
 
 def test_inside_the_noise_is_about_balanced(planner, read, region, run):
-    make.gap(run, make.occupation(region, name_en="Cooks"), gap=9.0, gap_p10=-30.0, gap_p90=40.0, label="balance_expected")
+    make.gap(
+        run, make.occupation(region, name_en="Cooks"), gap=9.0, gap_p10=-30.0, gap_p90=40.0, label="balance_expected"
+    )
     page = read(planner.get("/en/gaps/"))
     assert "about balanced <b>−9</b>" in page and "No shortage stands out of the noise" in page
 
@@ -94,7 +96,7 @@ def test_few_employers_are_hidden_from_those_who_do_not_see_them(as_role, read, 
     assert "hidden: fewer than 3 employers" in read(client.get("/en/gaps/"))
     for _ in range(2):
         make.need(make.enterprise(region), welders)
-    assert '<td class="num">3</td>' in read(client.get("/en/gaps/"))
+    assert ">3</td>" in read(client.get("/en/gaps/"))
 
 
 def test_before_the_first_run_the_page_says_what_to_do(planner, read, region):

@@ -212,6 +212,58 @@ def map_of_elsewhere(pack: Folder):
     return [("territories.geojson", 1, "code", "ZZ", "unknown_code")]
 
 
+def no_map(pack: Folder):
+    pack.write("territories.geojson", '{"type": "Topology"}')
+    pack.describe(lambda d: d["resources"].append({"name": "territories-geojson", "path": "territories.geojson"}))
+    return [("territories.geojson", 1, "", "", "not_a_map")]
+
+
+def other_dialect(pack: Folder):
+    pack.say("colleges", dialect={"delimiter": ";"}, encoding="cp1251", synthetic="yes")
+    at = [d["name"] for d in json.loads(pack.read("datapackage.json"))["resources"]].index("colleges")
+    said = {"encoding": ("cp1251", "other_form"), "dialect": ('{"delimiter": ";"}', "other_form")}
+    said["synthetic"] = ("yes", "not_a_truth")
+    return [("datapackage.json", 1, f"resources[{at}].{key}", *found) for key, found in said.items()]
+
+
+def unknown_column_of_the_schema(pack: Folder):
+    fields = [*pack.resource("territories")["schema"]["fields"], {"name": "mood", "type": "string"}]
+    pack.say("territories", schema={"fields": fields})
+    return [("datapackage.json", 1, "resources[0].schema", "mood", "unknown_column")]
+
+
+def no_name(pack: Folder):
+    pack.describe(lambda d: (d.update(name="Small Ville"), d["region"].pop("name_en")))
+    found = [("datapackage.json", 1, "name", "Small Ville", "not_a_code")]
+    return [*found, ("datapackage.json", 1, "region.name_en", "", "no_name")]
+
+
+def no_region(pack: Folder):
+    pack.describe(lambda d: d.pop("region"))
+    return [("datapackage.json", 1, "region", "", "not_an_object")]
+
+
+def no_resources(pack: Folder):
+    pack.describe(lambda d: d.update(resources={}))
+    return [("datapackage.json", 1, "resources", "", "not_a_list")]
+
+
+def a_list(pack: Folder):
+    pack.write("datapackage.json", "[]")
+    return [("datapackage.json", 1, "", "", "not_an_object")]
+
+
+def no_descriptor(pack: Folder):
+    (pack.path / "datapackage.json").unlink()
+    return [("datapackage.json", 1, "", str(pack.path), "no_file")]
+
+
+def a_link_to_elsewhere(pack: Folder):
+    (pack.path / "quota_lists.csv").rename(pack.path.parent / "secret.csv")
+    (pack.path / "quota_lists.csv").symlink_to(pack.path.parent / "secret.csv")
+    return [("datapackage.json", 1, "resources[19].path", "quota_lists.csv", "outside")]
+
+
 def projections(pack: Folder, openings: str) -> None:
     columns = "occupation_code,territory_code,base_year,target_year,employed_base,employed_target"
     columns += ",exits_per_year,transfers_per_year,openings_per_year,source"
@@ -253,6 +305,15 @@ def openings_that_do_not_add_up(pack: Folder):
         no_json,
         no_root,
         map_of_elsewhere,
+        no_map,
+        other_dialect,
+        unknown_column_of_the_schema,
+        no_name,
+        no_region,
+        no_resources,
+        a_list,
+        no_descriptor,
+        a_link_to_elsewhere,
         openings_that_do_not_add_up,
     ],
     ids=lambda spoil: spoil.__name__,
@@ -320,6 +381,17 @@ def test_stored_rows_count_as_far_as_they_stay(smallville):
     with pytest.raises(Refused) as caught:
         load(path=smallville.path)
     assert [(f.row, f.reason, f.params["total"]) for f in caught.value.findings] == [(2, "adds_up", "1.1")]
+
+
+def test_a_member_is_refused_where_its_group_has_stored_figures(smallville):
+    load(path=smallville.path)
+    smallville.add("occupations.csv", code="24421", parent_code="2442", level="3", name_en="A", college_trained="true")
+    header = smallville.rows("vacancies.csv")[0]
+    smallville.save("vacancies.csv", [header, ["24421", "SV", "2024", "3", ""]])
+    with pytest.raises(Refused) as caught:
+        load(path=smallville.path)
+    found = [(f.file, f.row, f.value, f.reason, f.params["other"]) for f in caught.value.findings]
+    assert found == [("vacancies.csv", 2, "24421", "with_ancestor", "2442")]
 
 
 def test_a_refused_delivery_leaves_the_region_as_it_was(smallville):

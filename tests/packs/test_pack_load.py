@@ -1,5 +1,6 @@
 """What a load writes, and what it leaves alone."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -82,6 +83,40 @@ def test_a_row_that_a_person_changed_stays_and_is_listed(smallville, capsys):
     assert (kept.file, kept.row, kept.column, kept.theirs, kept.ours) == ("needs.csv", 2, "number", "10", "12")
     call_command("load_region", str(smallville.path))
     assert "needs.csv:2:number: kept 12, changed here; the pack has 10" in capsys.readouterr().out
+
+
+def test_a_changed_mark_is_listed_too(smallville):
+    smallville.column("colleges.csv", "capacity_status", "draft")
+    load(path=smallville.path)
+    College.objects.filter(code="BK-A").update(marks={}, edited_at=datetime(2026, 9, 1, tzinfo=UTC))
+    (kept,) = load(path=smallville.path).kept
+    assert (kept.column, kept.theirs, kept.ours) == ("capacity_status", "draft", "")
+
+
+def test_a_new_map_takes_the_place_of_the_old(smallville):
+    def draw(*codes):
+        features = [{"type": "Feature", "properties": {"code": code}, "geometry": None} for code in codes]
+        smallville.write("territories.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+
+    draw("SV-1")
+    smallville.describe(lambda d: d["resources"].append({"name": "territories-geojson", "path": "territories.geojson"}))
+    load(path=smallville.path)
+    draw("SV-1", "SV-2")
+    assert load(path=smallville.path).changed
+    assert Region.objects.get().geojson == smallville.read("territories.geojson")
+    assert [v.rows for v in Vintage.objects.filter(resource="territories.geojson")] == [2, 1]
+    assert not load(path=smallville.path).changed
+
+
+def test_what_a_person_withdrew_stays_withdrawn_and_is_listed(smallville):
+    load(path=smallville.path)
+    need = Need.objects.get(enterprise__code="E1", occupation__code="2442", year=2024)
+    need.state, need.withdrawn_at, need.edited_at = Need.WITHDRAWN, *[datetime(2026, 9, 1, tzinfo=UTC)] * 2
+    need.save()
+    (kept,) = load(path=smallville.path).kept
+    assert (kept.file, kept.row, kept.column, kept.theirs, kept.ours) == ("needs.csv", 2, "state", "open", "withdrawn")
+    need.refresh_from_db()
+    assert need.state == Need.WITHDRAWN
 
 
 def test_regions_with_equal_codes_share_nothing(smallville, copied):

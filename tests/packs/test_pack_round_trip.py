@@ -5,6 +5,7 @@ import random
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from enterprises.models import Enterprise, Need
 from labormarket.inputs import freeze
@@ -144,3 +145,23 @@ def test_a_folder_with_other_tables_is_left_alone(smallville, folder):
     with pytest.raises(Refused, match=r"strange\.csv"):
         export(region=load(path=smallville.path).region, folder=folder.path)
     assert folder.files() == {"strange.csv": b"a,b\n"}
+
+
+def test_the_command_writes_a_region_or_what_a_run_read(smallville, folder, capsys):
+    region = load(path=smallville.path).region
+    run = Run.objects.create(region=region, kind=Run.ANALYSIS, year=2026, snapshot=freeze(region))
+    call_command("export_region", "SV", str(folder.path))
+    assert capsys.readouterr().out == f"SV: 23 files in {folder.path}\n"
+    call_command("export_region", "SV", str(folder.path.parent / "frozen"), run=run.pk)
+    assert folder.files() == Folder(folder.path.parent / "frozen").files() == smallville.files()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["XX"], "There is no region XX. Loaded: SV"), (["SV", "--run", "99999"], "no run 99999 of SV")]
+)
+def test_the_command_says_what_is_not_there(smallville, folder, words, said):
+    load(path=smallville.path)
+    code, *options = words
+    with pytest.raises(CommandError, match=said):
+        call_command("export_region", code, str(folder.path), *options)
+    assert not folder.files()

@@ -93,3 +93,10 @@ def processes_of(home: Path) -> list[str]:
             ).read_bytes().replace(b"\0", b" "):
                 found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
     return found
+
+
+@pytest.fixture
+def messages(tmp_path, monkeypatch) -> Path:
+    """A broker of files for this test alone."""
+    monkeypatch.setattr(relay, "app", celery_at(broker.FILES, tmp_path))
+    return tmp_path / "broker"
