@@ -12,6 +12,7 @@ from labormarket.engine import VERSION as ENGINE_VERSION
 from labormarket.engine.analyse import Analysis, AnalysisRefused, LedgerBroken, analyse
 from labormarket.engine.backtest import Backtest, backtest
 from labormarket.engine.basis import Basis
+from labormarket.engine.identities import holds_supply
 from labormarket.engine.parameters import ParameterRefused, Parameters
 from labormarket.engine.parameters import rows as engine_parameters
 from labormarket.engine.recommend import Recommendation, recommend
@@ -118,6 +119,8 @@ def _recommend(run: Run, seconds: dict[str, float], progress: Progress) -> Recom
         run.snapshot = analysis.snapshot
         inputs = engine_inputs(run.snapshot)
         basis = Basis.from_bytes(bytes(analysis.basis))
+    if not holds_supply(basis, analysis.ledger):
+        raise OrderRefused("ledger", "analysis", analysis.pk)
     wishes = run.scenario.changes if run.scenario else {}
     parameters = Parameters.default().with_changes({**analysis.parameters, **wishes.get("parameters", {})})
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION

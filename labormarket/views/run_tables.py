@@ -103,6 +103,8 @@ def _identity(one: dict[str, Any]) -> Row:
     state, words = ("done", _("holds")) if not one["failed"] else ("errors", _("does not hold"))
     if one["failed"] and one["warns"]:
         state, words = "question", _("warns")
+    elif not one["checked"]:
+        state, words = "queued", _("not checked")
     worst = one["worst"]
     return Row(
         (
@@ -110,7 +112,7 @@ def _identity(one: dict[str, Any]) -> Row:
             one["checked"],
             small(worst["difference"]),
             small(worst["tolerance"]),
-            worst["scope"],
+            ledger.UNCHECKED.get(worst["scope"], worst["scope"]),
             status(state, words),
         )
     )

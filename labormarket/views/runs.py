@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.addresses import order_url
 from labormarket.models import Run
-from labormarket.queries import newest_vintages, runs_of
+from labormarket.queries import HEAVY, newest_vintages, runs_of
 from labormarket.views import run_tables
 from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
@@ -67,8 +67,8 @@ def _list(found: list[Run]) -> Table:
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Run.objects.visible_to(request.user).select_related("region", "scenario", "analysis", "snapshot", "asked_by")
-    found = get_object_or_404(seen.defer("basis", "analysis__basis", "analysis__ledger", "snapshot__content"), pk=pk)
-    then = found.orders.defer("basis", "ledger").first() if found.kind == Run.ANALYSIS else None
+    found = get_object_or_404(seen.defer(*HEAVY, "snapshot__content"), pk=pk)
+    then = found.orders.defer("basis", "ledger", "backtest").first() if found.kind == Run.ANALYSIS else None
     job = _job(then if found.state == Run.DONE and then and then.state == Run.ASKED else found)
     page = {
         "run": found,
@@ -126,5 +126,6 @@ def recommend_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The order of this analysis once more."""
     done = Run.objects.visible_to(request.user, Permission.START_RUN).filter(kind=Run.ANALYSIS, state=Run.DONE)
     return redirect(
-        "run", request_order(analysis=get_object_or_404(done.defer("basis", "ledger"), pk=pk), by=request.user).pk
+        "run",
+        request_order(analysis=get_object_or_404(done.defer("basis", "ledger", "backtest"), pk=pk), by=request.user).pk,
     )

@@ -22,6 +22,15 @@ IDENTITIES = {
     "L14": _("imported projections agree with their own parts"),
     "L15": _("no more graduates than last-year students"),
 }
+UNCHECKED = {  # why a run's data give no figures to check an identity with
+    "movers_unknown": _("nobody has counted who changes trade"),
+    "no_control": _("no published total"),
+    "no_places": _("no figures of towns and districts"),
+    "no_cohorts": _("no students by course"),
+    "no_total_of_years": _("no total of several years"),
+    "no_flow_of_unemployed": _("no published flow of the unemployed"),
+    "no_projection": _("no imported projection"),
+}
 WARNINGS = {"L12", "L13", "L14", "L15"}  # a false one is said and does not stop an order
 
 
@@ -34,7 +43,7 @@ def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             {"identity": row["identity"], "words": IDENTITIES.get(row["identity"], row["identity"]), "checked": 0}
             | {"failed": 0, "worst": None, "warns": row["identity"] in WARNINGS},
         )
-        one["checked"] += 1
+        one["checked"] += row["left"] is not None if "left" in row else 1
         one["failed"] += not row["holds"]
         if one["worst"] is None or _used(row) > _used(one["worst"]):
             one["worst"] = row
