@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -15,12 +16,18 @@ from portal.names import LANGUAGES
 from portal.sources.models import Region, Vintage
 
 # What no page reads: the basis of an order weighs megabytes.
-HEAVY = ("basis", "analysis__basis", "analysis__ledger")
+HEAVY = ("basis", "backtest", "analysis__basis", "analysis__ledger", "analysis__backtest")
 
 
-def changed_parameters(region: Region) -> dict[str, str]:
-    """The planner's newest value of each coefficient that was changed for this region."""
-    return dict(Parameter.objects.filter(region=region).order_by("since").values_list("name", "value"))
+def parameter_changes(region: Region, on: date | None = None) -> QuerySet[Parameter]:
+    """The planner's changes of coefficients for this region, in the order in which they hold (`on`: by that day)."""
+    found = Parameter.objects.filter(region=region).select_related("decided_by").order_by("since", "id")
+    return found.filter(since__lte=on) if on else found
+
+
+def changed_parameters(region: Region, on: date) -> dict[str, str]:
+    """The value that holds on a day of each coefficient that was changed for this region."""
+    return dict(parameter_changes(region, on).values_list("name", "value"))
 
 
 def results(kind: str) -> QuerySet[Run]:
@@ -31,17 +38,22 @@ def newest_analysis(region: Region) -> Run | None:
     return results(Run.ANALYSIS).filter(region=region).first()
 
 
+def backtest_of(run: Run) -> dict[str, Any]:
+    """How wrong earlier forecasts were, as the run found; {} for a run that did not look back."""
+    return Run.objects.values_list("backtest", flat=True).get(pk=run.pk)
+
+
 def newest_order(region: Region, year: int | None = None) -> Run | None:
     runs = results(Run.ORDER).filter(region=region)
     return (runs.filter(year=year) if year else runs).first()
 
 
 def running(region: Region) -> QuerySet[Run]:
-    return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger")
+    return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger", "backtest")
 
 
 def runs_of(region: Region) -> QuerySet[Run]:
-    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger")
+    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger", "backtest")
 
 
 def approved_scenario(region: Region) -> Scenario | None:
