@@ -99,7 +99,10 @@ class Centre:
 def centres_of(college: College) -> list[Centre]:
     rows = list(college.centres.select_related("vintage"))
     codes = {code for row in rows for code in row.field_codes.split(";") if code}
-    named = {one.field_code: one.field_name for one in Specialty.objects.filter(region=college.region_id, field_code__in=codes)}
+    named = {
+        one.field_code: one.field_name
+        for one in Specialty.objects.filter(region=college.region_id, field_code__in=codes)
+    }
     return [Centre(row, _fields(row, named)) for row in rows]
 
 

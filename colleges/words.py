@@ -29,6 +29,7 @@ def say(words: Mapping[str, object], code: str) -> str:
     """The words of `code`; one that has none loses only its underscores."""
     return str(words.get(code, code.replace("_", " ")))
 
+
 FIGURES = {
     "seats_order": _("Seats of the government order"),
     "seats_paid": _("Paid seats"),

@@ -50,7 +50,9 @@ def represent(*, enterprise: Enterprise, person: Any, by: Any = None) -> Enterpr
 def post_needs(*, enterprise: Enterprise, statements: Iterable[Statement], by: Any) -> list[Need]:
     """Answers for several years: all of them or none. Returns those that said something new; an answer that repeats
     what stands writes nothing, so a form sent twice counts once."""
-    enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)  # two first answers go one after the other
+    enterprise = Enterprise.objects.select_for_update().get(
+        pk=enterprise.pk
+    )  # two first answers go one after the other
     return [need for statement in statements if (need := _post(enterprise, statement, by))]
 
 

@@ -19,7 +19,7 @@ STEM = 5  # a longer word is also looked for without its ending: сварщиц�
 def needs_of(enterprises: QuerySet[Enterprise]) -> QuerySet[Need]:
     return (
         Need.objects.filter(enterprise__in=enterprises)
-        .select_related("enterprise", "occupation", "vintage")
+        .select_related("enterprise__region", "occupation", "vintage")
         .order_by("enterprise__code", "occupation__code", "year")
     )
 

@@ -196,7 +196,10 @@ def seats_by_occupation(order: Run, occupations: Iterable[int]) -> dict[int, tup
 NAMED = ("code", "name_kk", "name_ru", "name_en")
 SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
     *("run_id", "seats_last", "seats_recommended", "cost", "limits", "flags"),
-    *(f"programme__{name}" for name in ("code", "language", "base", "form", "status", "college", "specialty", "vintage")),
+    *(
+        f"programme__{name}"
+        for name in ("code", "language", "base", "form", "status", "college", "specialty", "vintage")
+    ),
 )
 
 
@@ -262,8 +265,9 @@ def history(programme: Programme, year: int) -> list[dict[str, Any]]:
     return [{"year": y, "intake": intakes.get(y), "graduates": graduates.get(y)} for y in years]
 
 
-def limits(run: Run) -> QuerySet[Limit]:
-    return Limit.objects.filter(run=run).order_by("-binding", "limit", "scope")
+def priced_limits(run: Run) -> QuerySet[Limit]:
+    """Limits whose next block would bring something, the most first."""
+    return Limit.objects.filter(run=run, value_of_one_more__gt=0).order_by("-value_of_one_more", "limit", "scope")
 
 
 def newest_vintages(region: Region) -> dict[str, Vintage]:

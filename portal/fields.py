@@ -30,14 +30,21 @@ class WholeNumber(forms.CharField):
         if WHOLE.fullmatch(typed):
             return self._within(int(digits))
         if re.fullmatch("[0-9]{1,6}", digits):
-            raise ValidationError(_("“%(typed)s” is not a whole number. Write %(digits)s?") % {"typed": typed, "digits": digits})
+            raise ValidationError(
+                _("“%(typed)s” is not a whole number. Write %(digits)s?") % {"typed": typed, "digits": digits}
+            )
         if re.fullmatch(r"[-−][0-9]+", digits):
             raise ValidationError(_("%(typed)s is less than zero. Write a whole number from 0.") % {"typed": typed})
-        raise ValidationError(_("“%(typed)s” is not a whole number. Write digits, or leave it blank.") % {"typed": typed})
+        raise ValidationError(
+            _("“%(typed)s” is not a whole number. Write digits, or leave it blank.") % {"typed": typed}
+        )
 
     def _within(self, number: int) -> int:
         if number > self.most:
-            raise ValidationError(_("%(number)s is more than %(most)s. Check the digits.") % {"number": figure(number), "most": figure(self.most)})
+            raise ValidationError(
+                _("%(number)s is more than %(most)s. Check the digits.")
+                % {"number": figure(number), "most": figure(self.most)}
+            )
         return number
 
     def run_validators(self, value: Any) -> None:

@@ -142,7 +142,9 @@ def enrolment(of: Programme, course: int, students: int, year: int = YEAR - 1, *
 
 def centre(of: College, **given: Any) -> CompetenceCentre:
     n = next(number)
-    return CompetenceCentre.objects.create(region=of.region, college=of, **{"code": f"CC{n}", "name_en": f"Centre {n}", **given})
+    return CompetenceCentre.objects.create(
+        region=of.region, college=of, **{"code": f"CC{n}", "name_en": f"Centre {n}", **given}
+    )
 
 
 def qualification(of: Specialty, **given: Any) -> Qualification:

@@ -16,6 +16,7 @@ from colleges.models import Programme
 from colleges.queries import Figures, figures, last_intake_year, years_of
 from colleges.views.shown import Persons, taught, title
 from colleges.words import figure_label
+from portal.accounts.models import User
 from portal.journal.queries import last_of
 from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
@@ -76,7 +77,13 @@ def _both(form: FiguresForm, changed: Changed) -> dict[str, Any]:
         if stands.get(name) != value
     ]
     typed = {name: form.data[name] for name in form.fields if name != "seen" and name in form.data}
-    return {"rows": rows, "seen": state_of(changed.now), "typed": typed, "by": last_of(changed.now.programme)}
+    return {"rows": rows, "seen": state_of(changed.now), "typed": typed, **_saved_by(changed.now.programme)}
+
+
+def _saved_by(programme: Programme) -> dict[str, Any]:
+    entry = last_of(programme)
+    person = User.objects.filter(pk=entry.actor_id).first() if entry else None
+    return {"entry": entry, "who": person.shown if person else entry and entry.actor}
 
 
 def _history(years: list[Figures], persons: Persons) -> Table:

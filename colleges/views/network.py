@@ -111,7 +111,9 @@ def _table(colleges: list[College], year: int, sort: str, persons: Persons) -> T
                 one.territory.name,
                 one.lines,
                 number(one.seats, 0, bool(one.made_up)),
-                number(None, missing="hidden") if one.few and not persons.sees_few else number(one.entrants, 0, bool(one.made_up)),
+                number(None, missing="hidden")
+                if one.few and not persons.sees_few
+                else number(one.entrants, 0, bool(one.made_up)),
                 number(one.dormitory_places, 0, one.cell_synthetic("dormitory_places")),
                 number(one.dormitory_needed, 0, one.cell_synthetic("dormitory_needed")),
             )
@@ -123,8 +125,16 @@ def _table(colleges: list[College], year: int, sort: str, persons: Persons) -> T
 
 def _name(one: College) -> SafeString:
     cluster = words.say(words.CLUSTERS, one.cluster) if one.cluster else ""
-    flag = format_html(' <span class="mark info">{}{}</span>', icon("roadmap"), _("reference college")) if one.is_reference else ""
+    flag = (
+        format_html(' <span class="mark info">{}{}</span>', icon("roadmap"), _("reference college"))
+        if one.is_reference
+        else ""
+    )
     small = " · ".join(part for part in (one.code, cluster) if part)
     return format_html(
-        '<a href="{}">{}</a>{}<small class="under">{}</small>', reverse("college", args=[one.code]), one.name, flag, small
+        '<a href="{}">{}</a>{}<small class="under">{}</small>',
+        reverse("college", args=[one.code]),
+        one.name,
+        flag,
+        small,
     )

@@ -60,7 +60,10 @@ def _key_figures(now: list[Figures], before: list[Figures], year: int, persons: 
         (_("graduates, %(year)s") % {"year": year}, lambda one: one.graduates and one.graduates.graduates, True),
     )
     synthetic = any(one.synthetic for one in now)
-    return [_key_figure(words_, get, now, before, persons if few else Persons(True), synthetic) for words_, get, few in asked]
+    return [
+        _key_figure(words_, get, now, before, persons if few else Persons(True), synthetic)
+        for words_, get, few in asked
+    ]
 
 
 def _key_figure(label: str, get, now: list[Figures], before: list[Figures], persons: Persons, synthetic: bool) -> dict:

@@ -29,8 +29,9 @@ def needs(request: HttpRequest) -> HttpResponse:
 def _own(request: HttpRequest) -> HttpResponse:
     mine = Enterprise.objects.visible_to(request.user, Permission.POST_NEED)
     enterprises = list(mine.select_related("territory"))
-    since = request.region.planning_year - 1  # what was hired of last year's answer is worth a look
-    found = [answer for answer in map(lambda one: one.since(since), answers(needs_of(mine))) if answer.needs]
+    # What was hired of last year's answer is worth a look; older ones are history.
+    recent = (one.since(one.enterprise.region.planning_year - 1) for one in answers(needs_of(mine)))
+    found = [answer for answer in recent if answer.needs]
     page = {
         "enterprises": enterprises,
         "answers": [{"answer": one, "title": one.occupation.name, "table": _years(one.needs)} for one in found],
@@ -80,7 +81,11 @@ def _years_open(region: Region) -> range:
 
 def _year(request: HttpRequest, region: Region) -> int:
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in _years_open(region) else region.planning_year
+    return (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and int(asked) in _years_open(region)
+        else region.planning_year
+    )
 
 
 def _table(found: list[Occupation]) -> Table:

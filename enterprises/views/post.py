@@ -113,7 +113,7 @@ def _choices(request: HttpRequest, region: Any, said: list[Answer], known: Answe
         found = [answer.occupation for answer in said]
         if chosen and chosen not in {one.code for one in found}:
             found = [*Occupation.objects.filter(region=region, children__isnull=True, code=chosen), *found]
-    if len(found) == 1:
+    if text and len(found) == 1:
         chosen = found[0].code
     return [Choice(one, before.get(one.pk, []), one.code == chosen) for one in dict.fromkeys(found)]
 

@@ -24,7 +24,7 @@ def _baseline(solved: Solved, seats: np.ndarray | None) -> dict[str, float] | No
     """What a baseline comes to, its objective in the same pieces as the order's; None when it could not be made to fit."""
     if seats is None:
         return None
-    told = check.totals(solved.plan.problem, seats)
+    told = check.totals(solved.plan.settled(seats), seats)
     return {
         "objective": solved.objective_of(seats),
         "objective_all_draws": told.objective,
@@ -60,10 +60,11 @@ def summary(
         "reserved": {name: float(seats.sum()) for name, seats in reserved.items()},
         "wishes": [row for row in signed(setting) if not row["hard"]],
         "pinned": {code: asdict(pin) for code, pin in setting.scenario.pins.items()},
-        "priorities": _priorities(asked, parameters),
+        "priorities": _priorities(solved.plan.problem, parameters),
         "weights": asdict(asked.weights),
         "scenario": setting.scenario.as_dict(),
         "demand_case": setting.scenario.demand_case,
+        "split": parameters.split,
     }
 
 
@@ -94,7 +95,7 @@ def _proof(solved: Solved, explained: Explained) -> dict[str, Any]:
     """Z in the pieces of V in which the bound was proven, Z from all draws beside it, and what stopped the search."""
     return {
         "objective": solved.model_objective,
-        "objective_all_draws": solved.plan.problem.objective(solved.seats),
+        "objective_all_draws": solved.problem.objective(solved.seats),
         "bound": -solved.outcome.bound,
         "proven_gap": solved.proven_gap,
         "stopped_by": solved.outcome.stopped_by,
@@ -134,5 +135,5 @@ def _priorities(asked: Problem, parameters: Parameters) -> dict[str, Any]:
     if not used:
         return {"used": {}}
     plain = solve(replace(asked, priority=np.ones_like(asked.priority)), parameters)
-    told = None if plain is None else check.totals(plain.plan.problem, plain.seats)
+    told = None if plain is None else check.totals(plain.problem, plain.seats)
     return {"used": used, "without": told and {"seats": told.seats, "covered": told.covered}}

@@ -83,7 +83,7 @@ def prices(plan: Plan, blocks: Blocks, most: int) -> Prices:
     rows[[r for r in np.flatnonzero(priced) if r not in by_row]] = 0.0
     for kind, index in asked[:most]:
         if kind == 0:
-            rows[index] = max(0.0, cost - session.widened(*_wider_row(plan, index, blocks)))
+            rows[index] = max(0.0, cost - session.widened(*wider_row(plan, index, blocks)))
         else:
             lines[index] = max(0.0, cost - session.widened(*_wider_line(plan, index, blocks.seats)))
     money = [rows[r] / blocks.money for r, name in enumerate(problem.rows.limit) if name == "budget"]
@@ -120,7 +120,7 @@ def _asked_lines(problem: Problem, plan: Plan, column_dual: np.ndarray, blocks: 
     return {int(p): price[p] * blocks.seats for p in np.flatnonzero(held)}
 
 
-def _wider_row(plan: Plan, row: int, blocks: Blocks) -> tuple[Limits, Limits]:
+def wider_row(plan: Plan, row: int, blocks: Blocks) -> tuple[Limits, Limits]:
     """Row and column bounds with one block more in limit `row`."""
     block, model_row = blocks.size(plan.problem.rows.limit[row]), int(plan.limit_rows[row])
     rows: Limits = {

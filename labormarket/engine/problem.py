@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import sparse
 
-from labormarket.engine import bounds, capacity, limits, lines, policy
+from labormarket.engine import bounds, capacity, flows, limits, lines, policy
 from labormarket.engine.basis import Basis
 from labormarket.engine.bounds import Bound, Box
 from labormarket.engine.coverage import Need
+from labormarket.engine.flows import Arcs
 from labormarket.engine.limits import Rows, Setting
 from labormarket.engine.lines import Lines
 from labormarket.engine.parameters import Parameters
@@ -42,6 +43,7 @@ class Problem:
     | need | C | net need by draw |
     | priority | C | planner's weight of the occupation |
     | worth | P | value of one seat beside its coverage: quality less thrift |
+    | arcs | | where graduates may go under the bounded split; None: by the shares in `feed` |
     """
 
     lines: Lines
@@ -55,6 +57,7 @@ class Problem:
     worth: np.ndarray
     weights: Weights
     knots: int = 20
+    arcs: Arcs | None = None
     missing: list[dict[str, str]] = field(default_factory=list)
 
     def supply(self, seats: np.ndarray) -> np.ndarray:
@@ -84,7 +87,7 @@ def build(inputs: Inputs, basis: Basis, parameters: Parameters, scenario: Scenar
     setting = Setting(inputs, of_lines, parameters, scenario, missing)
     _refuse_unknown(inputs, scenario)
     named, box, blocks = _limits(setting)
-    cells, feed, draws = _cells(of_lines, basis)
+    cells, feed, draws, free = _cells(of_lines, basis, parameters)
     weights = _weights(parameters, scenario)
     priority = _priorities(inputs, scenario)
     return Problem(
@@ -99,6 +102,7 @@ def build(inputs: Inputs, basis: Basis, parameters: Parameters, scenario: Scenar
         worth=weights.qual * of_lines.trade * of_lines.rate - weights.thrift * of_lines.weight,
         weights=weights,
         knots=parameters.knots,
+        arcs=free,
         missing=missing,
     )
 
@@ -137,8 +141,13 @@ def _limits(setting: Setting) -> tuple[list[Bound], Box, list[Rows]]:
     return named, box, blocks
 
 
-def _cells(of_lines: Lines, basis: Basis) -> tuple[list[tuple[str, int]], sparse.csr_array, np.ndarray]:
-    """Cells that a line can feed, in order of occupation and year; workers a seat brings to each; their draws."""
+def _cells(
+    of_lines: Lines, basis: Basis, parameters: Parameters
+) -> tuple[list[tuple[str, int]], sparse.csr_array, np.ndarray, Arcs | None]:
+    """Cells that a line can feed, in order of occupation and year; workers a seat brings to each; their draws.
+
+    Under the bounded split also the flows that may differ from the analysis's shares.
+    """
     year_at = {year: i for i, year in enumerate(basis.years)}
     specialty_at = {code: i for i, code in enumerate(basis.specialties)}
     at_year = np.array([year_at.get(int(g), -1) for g in of_lines.arrival])
@@ -153,7 +162,13 @@ def _cells(of_lines: Lines, basis: Basis) -> tuple[list[tuple[str, int]], sparse
     values = share.data * of_lines.rate[line]
     feed = sparse.csr_array((values, (cell, line)), shape=(len(used), len(of_lines)))
     names = [(basis.cells[i // len(basis.years)], basis.years[i % len(basis.years)]) for i in used]
-    return names, feed, basis.need_draws.reshape(-1, basis.need_draws.shape[2])[used]
+    draws = basis.need_draws.reshape(-1, basis.need_draws.shape[2])[used]
+    if parameters.split == "fixed":
+        return names, feed, draws, None
+    place = np.full(basis.need.shape, -1)
+    place.flat[used] = np.arange(len(used))
+    shares, low, high = sparse.csr_array(basis.share), parameters.split_low, parameters.split_high
+    return names, feed, draws, flows.arcs(at_specialty, at_year, of_lines.rate, shares, place, low, high)
 
 
 def _weights(parameters: Parameters, scenario: Scenario) -> Weights:

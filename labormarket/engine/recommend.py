@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from labormarket.engine import check, conflicts, explain, headline, listing, problem, quotas
+from labormarket.engine import blocks, check, conflicts, explain, headline, listing, problem, quotas
 from labormarket.engine.basis import Basis
 from labormarket.engine.explain import Explained
 from labormarket.engine.limits import Setting
@@ -75,6 +75,7 @@ def recommend(
     solved = solve(asked, parameters, step)
     if solved is None:
         return _no_order(asked, [conflicts.irreducible(asked)])
+    asked = solved.problem
     step("check")
     check.verify(asked, solved.seats)
     step("prices")
@@ -112,7 +113,10 @@ def _result(
         lines=listing.lines_table(asked, explained, solved.seats, held, parameters),
         limits=listing.limits_table(asked, explained, free),
         because=because,
-        summary=headline.summary(setting, asked, solved, explained, free, reserved, parameters),
+        summary={
+            **headline.summary(setting, asked, solved, explained, free, reserved, parameters),
+            "first_page": blocks.first_page(solved.plan, solved.seats, explained.prices, parameters),
+        },
         missing=_unique(asked.missing),
     )
     return replace(result, digest=_digest(result))

@@ -19,9 +19,13 @@ from labormarket.engine.stages import Search
 
 @dataclass(frozen=True)
 class Solved:
-    """A found order with what was proven about it."""
+    """A found order with what was proven about it.
+
+    `problem` is the one the plan was made of; under the bounded split with the graduates where these seats send them.
+    """
 
     plan: Plan
+    problem: Problem
     seats: np.ndarray
     outcome: Outcome
     repaired: np.ndarray | None
@@ -50,9 +54,8 @@ def solve(asked: Problem, parameters: Parameters, step: Callable[[str], None] = 
     step("solve")
     model = plan.build(asked)
     known = [seats for seats in (repaired, filled) if seats is not None]
-    search = Search(
-        parameters.gap, parameters.nodes, parameters.time_limit, parameters.stage_nodes, parameters.stage_lines
-    )
+    gap = parameters.gap if asked.arcs is None else max(parameters.gap, parameters.split_gap)
+    search = Search(gap, parameters.nodes, parameters.time_limit, parameters.stage_nodes, parameters.stage_lines)
     outcome = stages.solve(model, search, known)
     if outcome.stopped_by == INFEASIBLE:
         return None
@@ -60,6 +63,6 @@ def solve(asked: Problem, parameters: Parameters, step: Callable[[str], None] = 
         raise OrderRefused("solver_failed", "solution", outcome.stopped_by)
     seats = model.seats_of(outcome.values)
     check.verify(asked, seats)
-    objective = asked.objective(seats)
-    seats = polish(asked, seats, objective, parameters.polish_line, parameters.polish_all)
-    return Solved(model, seats, outcome, repaired, filled)
+    settled = model.settled(seats)
+    seats = polish(settled, seats, settled.objective(seats), parameters.polish_line, parameters.polish_all)
+    return Solved(model, model.settled(seats), seats, outcome, repaired, filled)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from enterprises.queries import Answer, answer_of, named_by_all
 from labormarket.models import Gap, Recommendation, Run
 from labormarket.queries import cell_of, newest_analysis, newest_order, seats_towards
 from labormarket.views.asked import context_of
+from labormarket.views.order_rows import where
 from labormarket.words import outlook, say
 from portal.figures import DASH, figure, interval
 from portal.permissions import Permission, require
@@ -145,16 +147,14 @@ def _parts(gap: Gap) -> list[tuple[str, float | None]]:
 
 def _lines(order: Run, lines: list[Recommendation]) -> Table:
     columns = (
-        Column(_("specialty")),
-        Column(_("college")),
+        Column(_("specialty; language, base, college")),
         Column(_("seats last year"), number=True),
         Column(_("recommended, %(year)s") % {"year": order.year}, number=True),
     )
     rows = [
         Row(
             (
-                line.programme.specialty.name,
-                line.programme.college.name,
+                format_html('{}<small class="under">{}</small>', line.programme.specialty.name, where(line)),
                 number(line.seats_last, 0, line.programme.synthetic),
                 number(line.seats_recommended, 0, line.programme.synthetic),
             )

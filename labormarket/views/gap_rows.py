@@ -202,7 +202,11 @@ def _row(gap: Gap, trend: list[float | None], asking: dict[int, int] | None, nam
             name_of(gap),
             need,
             number(gap.supply, 0, synthetic),
-            said(gap, synthetic),
+            format_html(
+                '<a class="seat" href="{}">{}</a>',
+                reverse("occupation", args=[gap.occupation.code]),
+                said(gap, synthetic),
+            ),
             percent(of_need),
             say(outlook.LABELS, gap.label) if gap.label else "",
             line,

@@ -125,7 +125,9 @@ def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) 
         (
             _pictures(line),
             format_html("{}<small>{}</small>", line.programme.specialty.name, where(line)),
-            number(line.seats_last, 0, synthetic),
+            format_html(
+                '<a class="seat" href="{}#history" data-panel>{}</a>', url, number(line.seats_last, 0, synthetic)
+            ),
             seats,
             change(line.change),
             limit(line),

@@ -6,13 +6,15 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from labormarket.models import Run
-from labormarket.queries import places_named, usual_arrival
-from labormarket.words import ledger, missing
-from portal.figures import figure, is_unknown, percent
+from labormarket.models import Limit, Run
+from labormarket.queries import places_named, priced_limits, programmes_named, usual_arrival
+from labormarket.words import ledger, missing, say
+from labormarket.words import limits as limit_words
+from portal.figures import figure, is_unknown, money, people, percent
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import status
 
+PRICED = 10
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -56,6 +58,32 @@ def missing_table(run: Run) -> Table | None:
         for row in run.missing
     ]
     return Table(_("What was missing"), columns, rows) if rows else None
+
+
+def prices_table(run: Run) -> Table | None:
+    """What one more block of a limit would bring, dearest first: an estimate of the relaxed plan."""
+    dear = list(priced_limits(run)[:PRICED])
+    names = {**places_named(run.region_id), **programmes_named(run.region, [one.scope for one in dear])}
+    columns = (
+        Column(_("limit")),
+        Column(_("used"), number=True),
+        Column(_("available"), number=True),
+        Column(_("one more block"), number=True),
+        Column(_("would cover more graduates"), number=True, digits=1),
+    )
+    rows = [_price(one, names, run.region.currency) for one in dear]
+    return Table(_("What one more block would bring"), columns, rows) if rows else None
+
+
+def _price(one: Limit, names: dict[str, str], currency: str) -> Row:
+    is_money = one.limit in ("budget", "commitment")
+    amount = (lambda value: money(value, currency)) if is_money else people
+    code, _comma, rest = one.scope.partition(",")
+    where = " · ".join(part for part in (names.get(code, code), rest) if part)
+    size, _space, unit = one.unit_of_one_more.partition(" ")
+    block = money(float(size), currency) if unit == "money" else f"{size} {say(limit_words.UNITS, unit)}"
+    name = format_html("{}<small>{}</small>", say(limit_words.NAMES, one.limit), where)
+    return Row((name, amount(one.used), amount(one.available), block, one.value_of_one_more))
 
 
 def ledger_table(run: Run) -> Table | None:

@@ -107,6 +107,7 @@ def _outcome(found: Run) -> dict[str, Any]:
         "mark": synthetic_mark() if synthetic else "",
         "totals": totals(found, (), (), synthetic=synthetic) if order else None,
         "baselines": baselines(found) if order else None,
+        "prices": run_tables.prices_table(found) if order else None,
         "order_url": order_url(found, pinned=True) if order else "",
         "gaps_url": f"{reverse('gaps')}?run={found.pk}" if not order else "",
     }

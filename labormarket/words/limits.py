@@ -82,4 +82,5 @@ UNITS = {
     "students": _("students"),
     "graduates": _("graduates"),
     "group": _("one group"),
+    "line": _("line"),
 }

@@ -76,6 +76,14 @@ NAMES = {
     "priced_rows": _("limits whose worth is computed"),
     "block_seats": _("block of seats whose worth is shown"),
     "block_centre": _("block of a centre's places whose worth is shown"),
+    "stability_draws": _("futures the order is solved again with"),
+    "stability_lam": _("price of moving a seat in those futures"),
+    "stability_gap": _("how exact each of those answers is"),
+    "stability_nodes": _("steps after which each of those searches stops"),
+    "stability_worlds": _("large needs whose failure is tried"),
+    "fragile_below": _("a number kept less often than this is fragile"),
+    "block_rows": _("limits whose next block is searched exactly"),
+    "block_nodes": _("steps after which such a search stops"),
 }
 
 # The choices of a switch; those of one name mean the same wherever they stand.
@@ -121,6 +129,7 @@ UNITS = {
     "draws": _("draws"),
     "answers": _("answers"),
     "pairs": _("pairs"),
+    "posted needs": _("posted needs"),
     "log": _("logarithm"),
     "log, 10 years": _("logarithm, ten years"),
     "exponent": _("exponent"),

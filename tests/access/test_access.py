@@ -75,7 +75,11 @@ def test_looking_writes_nothing(world, name):
             client.force_login(world.people[person])
         with CaptureQueriesContext(connection) as seen:
             client.get(address(world, name))
-        written = [q["sql"] for q in seen if re.match(r"\s*(INSERT|UPDATE|DELETE)", q["sql"]) and "django_session" not in q["sql"]]
+        written = [
+            q["sql"]
+            for q in seen
+            if re.match(r"\s*(INSERT|UPDATE|DELETE)", q["sql"]) and "django_session" not in q["sql"]
+        ]
         assert not written, person
 
 

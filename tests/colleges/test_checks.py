@@ -30,7 +30,12 @@ CASES = [
     ("the first course fell", {"course_1": 16}, {1: 26}, [("first_course_fell", "course_1", "question")]),
     ("a fifth fewer is usual", {"course_1": 20}, {1: 25}, []),
     ("a new programme has no year before", {"course_1": 25}, {1: 0}, []),
-    ("more employed than graduates", {"graduates": 20, "in_trade": 21}, {}, [("more_than_graduates", "in_trade", "error")]),
+    (
+        "more employed than graduates",
+        {"graduates": 20, "in_trade": 21},
+        {},
+        [("more_than_graduates", "in_trade", "error")],
+    ),
     (
         "what they do is known, how many is not",
         {"employed_reported": 18},

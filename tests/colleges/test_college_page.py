@@ -40,7 +40,9 @@ def test_totals_stand_beside_last_years_and_the_unknown_is_not_counted(visit, re
     make.intake(silent, seats_order=25)
     make.enrolment(known, 1, 30), make.enrolment(known, 2, 20)
     page = visit(f"colleges/{college.code}/")
-    assert '<span class="v">30</span><span class="l">entrants</span> <span class="y">24 a year before, +6</span>' in page
+    assert (
+        '<span class="v">30</span><span class="l">entrants</span> <span class="y">24 a year before, +6</span>' in page
+    )
     assert '<span class="v">50</span><span class="l">students</span>' in page
 
 
@@ -105,7 +107,11 @@ def test_the_page_costs_the_same_with_3_and_with_30_programmes(visit, client, re
     for many in (3, 30):
         while college.programmes.count() < many:
             one = make.programme(college, vintage=make.vintage(region, "programmes"))
-            make.intake(one, entrants=9, vintage=make.vintage(region, "intakes")), make.graduates(one), make.enrolment(one, 1, 9)
+            (
+                make.intake(one, entrants=9, vintage=make.vintage(region, "intakes")),
+                make.graduates(one),
+                make.enrolment(one, 1, 9),
+            )
         visit(f"colleges/{college.code}/", person)
         with CaptureQueriesContext(connection) as seen:
             client.get(f"/en/colleges/{college.code}/")

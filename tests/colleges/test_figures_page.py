@@ -122,7 +122,7 @@ def test_two_people_both_values_and_the_choice(form, client, programme):
     answer = form(entrants="25")
     page = text(answer)
     assert answer.status_code == 409 and Intake.objects.get(year=2026).entrants == 23
-    assert f"{colleague} saved them" in page
+    assert f"Saved by {colleague.shown}, " in page
     assert '<th scope="row">Entrants</th><td class="num">23</td><td class="num"><b>25</b></td>' in page
     mine = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.content.decode()))
     mine.pop("csrfmiddlewaretoken")

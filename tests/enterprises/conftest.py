@@ -28,7 +28,9 @@ def plant(region, employer):
 
 @pytest.fixture
 def welder(region):
-    return make.occupation(region, code="7212", name_en="Welders", name_ru="Сварщики и газорезчики", name_kk="Дәнекерлеушілер")
+    return make.occupation(
+        region, code="7212", name_en="Welders", name_ru="Сварщики и газорезчики", name_kk="Дәнекерлеушілер"
+    )
 
 
 def text(answer) -> str:

@@ -10,14 +10,22 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def nurse(region):
-    made = make.occupation(region, code="3221", name_en="Nursing associates", name_ru="Средний медицинский персонал", name_kk="Орта медицина қызметкерлері")
+    made = make.occupation(
+        region,
+        code="3221",
+        name_en="Nursing associates",
+        name_ru="Средний медицинский персонал",
+        name_kk="Орта медицина қызметкерлері",
+    )
     nursing = make.specialty(region, name_en="Nursing", name_ru="Сестринское дело", name_kk="Мейіргер ісі")
     make.qualification(nursing, name_ru="Медицинская сестра", name_kk="Мейіргер")
     make.link(nursing, made)
     return made
 
 
-@pytest.mark.parametrize("typed", ["сварщик", "СВАРЩИКИ", "газорезчик сварщик", "дәнекерлеуші", "данекерлеуши", "welder", "7212"])
+@pytest.mark.parametrize(
+    "typed", ["сварщик", "СВАРЩИКИ", "газорезчик сварщик", "дәнекерлеуші", "данекерлеуши", "welder", "7212"]
+)
 def test_by_its_name_in_any_language(region, welder, typed):
     make.occupation(region, name_en="Cooks", name_ru="Повара", name_kk="Аспазшылар")
     assert suggestions(region, typed) == [welder]

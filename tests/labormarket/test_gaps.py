@@ -28,7 +28,9 @@ def test_a_shortage_is_negative_and_has_its_word(planner, read, welders):
 
 
 def test_inside_the_noise_is_about_balanced(planner, read, region, run):
-    make.gap(run, make.occupation(region, name_en="Cooks"), gap=9.0, gap_p10=-30.0, gap_p90=40.0, label="balance_expected")
+    make.gap(
+        run, make.occupation(region, name_en="Cooks"), gap=9.0, gap_p10=-30.0, gap_p90=40.0, label="balance_expected"
+    )
     page = read(planner.get("/en/gaps/"))
     assert "about balanced <b>−9</b>" in page and "No shortage stands out of the noise" in page
 

@@ -45,6 +45,7 @@ def test_a_line_says_seats_change_limit_and_its_number_is_a_link(planner, read, 
     page = read(planner.get(address))
     assert "Welding" in page and "Saran College" in page and "+25" in page and "workshop" in page
     assert f'<a class="seat" href="{address}lines/{welding.programme.code}/" data-panel>50</a>' in page
+    assert f'<a class="seat" href="{address}lines/{welding.programme.code}/#history" data-panel>25</a>' in page
 
 
 def test_totals_stand_against_the_ceiling(planner, read, welding, cooking, address):
@@ -108,7 +109,7 @@ def test_a_long_order_comes_by_pages(planner, read, region, run, address):
         make.line(run, make.programme(college))
     assert "1–100 of 101" in read(planner.get(address))
     assert "101 of 101 lines" in read(planner.get(f"{address}?all=1"))
-    assert read(planner.get(f"{address}?page=2")).count("data-panel") == 1
+    assert read(planner.get(f"{address}?page=2")).count("data-panel>") == 2  # last year's number and the new one
 
 
 def test_the_file_holds_the_chosen_lines(planner, welding, cooking, address):
@@ -153,7 +154,9 @@ def test_before_the_first_order(planner, read, region):
 
 
 @pytest.mark.parametrize("rows", [3, 300])
-def test_the_page_costs_the_same_with_few_and_many_rows(planner, region, run, address, rows, django_assert_max_num_queries):
+def test_the_page_costs_the_same_with_few_and_many_rows(
+    planner, region, run, address, rows, django_assert_max_num_queries
+):
     college = make.college(region)
     what = make.specialty(region)
     for _ in range(rows):

@@ -50,7 +50,12 @@ def test_a_finished_analysis(planner, read, region):
         {"identity": "L2", "scope": "year=2030", "difference": 0.0, "tolerance": 1e-9, "holds": True},
         {"identity": "L12", "scope": "openings", "difference": 30.0, "tolerance": 20.0, "holds": False},
     ]
-    facts = {"years": [2029, 2030], "demand": [90.0, 108.0], "supply": [60.0, 61.0], "supply_over_demand": [0.66, 0.5648]}
+    facts = {
+        "years": [2029, 2030],
+        "demand": [90.0, 108.0],
+        "supply": [60.0, 61.0],
+        "supply_over_demand": [0.66, 0.5648],
+    }
     missing = [{"resource": "needs", "effect": "model_only", "cap": "C", "sigma": 1.0}]
     run = make.analysis(region, ledger=ledger, facts=facts, missing=missing, parameters={"exit_rate": 0.026})
     page = read(planner.get(f"/en/runs/{run.pk}/"))
@@ -64,6 +69,17 @@ def test_a_finished_order_leads_to_its_lines(planner, read, region):
     run = make.order(make.analysis(region))
     page = read(planner.get(f"/en/runs/{run.pk}/"))
     assert f"/en/orders/{region.code}-2027/?run={run.pk}" in page and "90.0 % of the ceiling" in page
+
+
+def test_the_dearest_limits_are_priced_by_a_block(planner, read, region):
+    run = make.order(make.analysis(region))
+    college = make.college(region, code="C1", name_en="Saran College")
+    make.limit(run, "workshop", scope="C1,0715", value_of_one_more=9.44, unit_of_one_more="25 seats")
+    make.limit(run, "budget", used=9e9, available=9e9, value_of_one_more=5.0, unit_of_one_more="1e+08 money")
+    make.limit(run, "licence", scope="C1", value_of_one_more=0.0, unit_of_one_more="25 seats")
+    page = read(planner.get(f"/en/runs/{run.pk}/"))
+    assert college.name in page and "25 seats" in page and ">9.4<" in page and "100.0 mln ₸" in page
+    assert "licence" not in page
 
 
 @pytest.mark.parametrize(

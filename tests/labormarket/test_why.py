@@ -24,7 +24,10 @@ def test_the_sentence_says_seats_need_and_what_is_left():
     ("given", "said"),
     [
         ({"kind": "new", "last": 0.0}, "The line is new."),
-        ({"kind": "closed", "seats": 0.0, "groups": 0.0}, "The line takes nobody this year; last year it had 25 seats."),
+        (
+            {"kind": "closed", "seats": 0.0, "groups": 0.0},
+            "The line takes nobody this year; last year it had 25 seats.",
+        ),
         ({"kind": "not_offered", "seats": 0.0, "last": None}, "The line is not offered this year."),
         ({"kind": "down", "seats": 25.0, "last": 50.0, "groups": 1.0}, "That is 25 fewer than last year."),
         ({"kind": "unchanged", "last": 50.0}, "As many as last year."),
@@ -65,7 +68,11 @@ def test_nothing_of_the_sentence_stays_english(language):
     with translation.override(language):
         said = [why.sentence(because(kind=kind, last=25.0), {"7212": "7212"}, "D") for kind in why.CHANGES]
         said += [why.sentence(without_need(), {"7212": "7212"}), why.next_best(because(), {"P2": "P2"})]
-        said += [why.one_more(because()), why.nothing_binds(because()), *(bar.words for bar in why.waterfall(because()))]
+        said += [
+            why.one_more(because()),
+            why.nothing_binds(because()),
+            *(bar.words for bar in why.waterfall(because())),
+        ]
         said += [f"{one.name}: {one.words}" for one in why.limits(because())]
     assert not [one for one in said if re.search(r"[a-z]{3,}", one)]
 
@@ -110,7 +117,9 @@ def test_limits_that_decided_come_first_with_their_numbers():
 
 
 def test_without_a_limit_one_more_group_is_too_little():
-    assert why.nothing_binds(because(), "KZT").startswith("No limit decided this number: one more group would cover 9.4")
+    assert why.nothing_binds(because(), "KZT").startswith(
+        "No limit decided this number: one more group would cover 9.4"
+    )
 
 
 def test_the_next_best_choice_is_priced():

@@ -30,7 +30,9 @@ def test_labels_grades_and_chances():
 
 
 def test_limits():
-    found = said(r'Bound\("(\w+)"', r'\brows\(\s*"(\w+)"', r'_share_floor\(\s*"(\w+)"', r'"limit": "(\w+)"', r'off\("(\w+)"')
+    found = said(
+        r'Bound\("(\w+)"', r'\brows\(\s*"(\w+)"', r'_share_floor\(\s*"(\w+)"', r'"limit": "(\w+)"', r'off\("(\w+)"'
+    )
     assert found and found <= set(limits.NAMES) == set(limits.RULES)
     assert set(limits.ICONS) == set(limits.NAMES)
 
@@ -79,7 +81,10 @@ def test_columns_and_resources_of_a_pack():
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ({"resource": "access[T1]", "effect": "floor_cut", "value": "75>50"}, "the minimum of 75 seats was cut to the 50"),
+        (
+            {"resource": "access[T1]", "effect": "floor_cut", "value": "75>50"},
+            "the minimum of 75 seats was cut to the 50",
+        ),
         ({"resource": "colleges.capacity", "effect": "limit_off:building"}, "the limit does not hold: building"),
         ({"resource": "programmes", "effect": "limit_off:access[T1]"}, "minimum of a territory (Saran)"),
     ],

@@ -59,7 +59,9 @@ def test_what_is_wrong_comes_first_then_what_is_missing_then_what_is_odd(home, d
     make.intake(wrong, seats_order=25, applications=40, entrants=25)
     make.graduates(wrong, graduates=20, employed_reported=15, studying=6)
     page = home(director)
-    places = [page.index(f"{verb}, in Kazakh") for verb in ("Correct: Plumbing", "Fill in: Roofing", "Look at: Painting")]
+    places = [
+        page.index(f"{verb}, in Kazakh") for verb in ("Correct: Plumbing", "Fill in: Roofing", "Look at: Painting")
+    ]
     assert places == sorted(places)
     assert "not known: graduates" in page and "31 entrants for 25 seats. Transfers?" in page
     assert "Figures of 2026: 2 of 5 programmes are complete and raise no question." in page

@@ -51,7 +51,9 @@ def test_one_click_leads_back_to_where_one_was_going_but_not_elsewhere(client, r
         assert client.post("/en/sign-in/demo/", {**go, "next": elsewhere})["Location"] == "/en/"
 
 
-@pytest.mark.parametrize("given", [{"REMOTE_ADDR": "10.0.0.7"}, {"HTTP_X_FORWARDED_FOR": "10.0.0.7"}, {"REMOTE_ADDR": ""}])
+@pytest.mark.parametrize(
+    "given", [{"REMOTE_ADDR": "10.0.0.7"}, {"HTTP_X_FORWARDED_FOR": "10.0.0.7"}, {"REMOTE_ADDR": ""}]
+)
 def test_from_another_machine_there_is_no_demo(client, region, demo, given):
     assert "Saran College" not in page(client, **given)
     assert client.post("/en/sign-in/demo/", {"person": "planner"}, **given).status_code == 404
@@ -115,4 +117,3 @@ def test_people_of_two_regions_have_their_own_names(region):
     settle(second)
     assert User.objects.filter(region=second, role=Role.PLANNER, username="planner-second").exists()
     assert User.objects.filter(region=second, role=Role.DIRECTOR).count() == 1
-
