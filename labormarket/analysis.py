@@ -94,7 +94,9 @@ def checked_parameter(name: str, value: Any) -> float | int | str:
 def current_parameters(region: Region, scenario: Scenario | None, on: date | None = None) -> Parameters:
     """The defaults, then what the region's planner changed by that day (today), then what the scenario asks."""
     changed = changed_parameters(region, on or timezone.localdate())
-    return Parameters.default().with_changes({**changed, **(scenario.changes.get("parameters", {}) if scenario else {})})
+    return Parameters.default().with_changes(
+        {**changed, **(scenario.changes.get("parameters", {}) if scenario else {})}
+    )
 
 
 def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysis:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from labormarket.views import backtest, definitions, effects, gaps, lines, methods, occupations, orders, parameters, runs, sources
+from labormarket.views import (
+    backtest,
+    definitions,
+    effects,
+    gaps,
+    lines,
+    methods,
+    occupations,
+    orders,
+    parameters,
+    runs,
+    sources,
+)
 
 urlpatterns = [
     path("gaps/", gaps.gaps_page, name="gaps"),

@@ -117,7 +117,12 @@ def _sizes(sizes: list[dict[str, Any]]) -> Table | None:
         Column(_("occupations"), number=True),
         Column(_("trials"), number=True),
         Column(_("own error"), number=True, digits=2, hint=_("standard deviation of the logarithm, ten years ahead")),
-        Column(_("error used"), number=True, digits=2, hint=_("own error and that of other countries, by the number of trials")),
+        Column(
+            _("error used"),
+            number=True,
+            digits=2,
+            hint=_("own error and that of other countries, by the number of trials"),
+        ),
         Column(_("noise of the figures"), number=True, digits=2),
         Column(_("skill"), number=True, digits=2),
         Column(_("inside the interval"), number=True),

@@ -90,6 +90,15 @@ def _shown(row: dict[str, Any], changes: list[Parameter]) -> dict[str, Any]:
     }
 
 
+def values_used(stored: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What a run used: (name, words, value); a coefficient that the engine no longer has keeps its stored value."""
+    known = {one["name"]: one for one in parameter_rows()}
+    return [
+        (name, say(words.NAMES, name), value_of(value, known[name]) if name in known else str(value))
+        for name, value in sorted(stored.items())
+    ]
+
+
 def _table(group: str, holding: dict[str, Parameter], edits: bool, named: bool) -> Table:
     columns = (
         Column(_("parameter"), css="wrap"),

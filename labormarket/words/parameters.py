@@ -104,7 +104,7 @@ OPTIONS = {
     "fitted": _("fitted"),
 }
 
-DECIDED = {"method": _("the method"), "law": _("law"), "ministry": _("ministry")}
+DECIDED = {"method": _("the method")}
 
 REFUSALS = {
     "not_a_number": _("“%(value)s” is not a number. Write digits, with a point or a comma."),
