@@ -4,9 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from labormarket.engine import VERSION as ENGINE_VERSION
 from labormarket.engine.analyse import Analysis, AnalysisRefused, LedgerBroken, analyse
@@ -88,10 +90,21 @@ def _said(refusal: Exception) -> dict[str, Any]:
     return {"code": "ledger_broken", **found, **getattr(refusal, "facts", {})}
 
 
-def current_parameters(region: Region, scenario: Scenario | None) -> Parameters:
-    """The defaults, then what the region's planner changed, then what the scenario asks."""
-    changes = {**changed_parameters(region), **(scenario.changes.get("parameters", {}) if scenario else {})}
-    return Parameters.default().with_changes(changes)
+def default_of(name: str) -> float | int | str:
+    return Parameters.default()[name]
+
+
+def checked_parameter(name: str, value: Any) -> float | int | str:
+    """`value` as the engine takes it for this coefficient; ParameterRefused when it cannot."""
+    return Parameters.default().with_changes({name: value})[name]
+
+
+def current_parameters(region: Region, scenario: Scenario | None, on: date | None = None) -> Parameters:
+    """The defaults, then what the region's planner changed by that day (today), then what the scenario asks."""
+    changed = changed_parameters(region, on or timezone.localdate())
+    return Parameters.default().with_changes(
+        {**changed, **(scenario.changes.get("parameters", {}) if scenario else {})}
+    )
 
 
 def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysis:
@@ -99,7 +112,7 @@ def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysi
     with _timed(seconds, "reading"):
         run.snapshot = freeze(run.region)
         inputs = engine_inputs(run.snapshot)
-    parameters = current_parameters(run.region, run.scenario)
+    parameters = current_parameters(run.region, run.scenario, timezone.localdate(run.created_at))
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION
     run.draws = run.draws or int(parameters["draws"])
     with _timed(seconds, "analysis"):

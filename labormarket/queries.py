@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
@@ -19,9 +20,15 @@ from portal.sources.models import Region, Vintage
 HEAVY = ("basis", "backtest", "analysis__basis", "analysis__ledger", "analysis__backtest")
 
 
-def changed_parameters(region: Region) -> dict[str, str]:
-    """The planner's newest value of each coefficient that was changed for this region."""
-    return dict(Parameter.objects.filter(region=region).order_by("since").values_list("name", "value"))
+def parameter_changes(region: Region, on: date | None = None) -> QuerySet[Parameter]:
+    """The planner's changes of coefficients for this region, in the order in which they hold (`on`: by that day)."""
+    found = Parameter.objects.filter(region=region).select_related("decided_by").order_by("since", "id")
+    return found.filter(since__lte=on) if on else found
+
+
+def changed_parameters(region: Region, on: date) -> dict[str, str]:
+    """The value that holds on a day of each coefficient that was changed for this region."""
+    return dict(parameter_changes(region, on).values_list("name", "value"))
 
 
 def results(kind: str) -> QuerySet[Run]:
@@ -30,6 +37,11 @@ def results(kind: str) -> QuerySet[Run]:
 
 def newest_analysis(region: Region) -> Run | None:
     return results(Run.ANALYSIS).filter(region=region).first()
+
+
+def backtest_of(run: Run) -> dict[str, Any]:
+    """How wrong earlier forecasts were, as the run found; {} for a run that did not look back."""
+    return Run.objects.values_list("backtest", flat=True).get(pk=run.pk)
 
 
 def newest_order(region: Region, year: int | None = None) -> Run | None:

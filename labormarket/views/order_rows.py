@@ -99,14 +99,14 @@ def columns(year: int) -> tuple[Column, ...]:
     return (
         Column(format_html('<span class="vh">{}</span>', _("to look at")), css="mut"),
         Column(_("specialty; language, base, college"), sort="line"),
-        Column(str(year - 1), number=True, sort="last", group=seats),
-        Column(_("recommended"), number=True, sort="seats", group=seats, css="prop"),
+        Column(str(year - 1), number=True, sort="last", group=seats, about="seats_last"),
+        Column(_("recommended"), number=True, sort="seats", group=seats, css="prop", about="seats_recommended"),
         Column("±", number=True, sort="change", group=seats),
-        Column(_("limit")),
+        Column(_("limit"), about="limits"),
         Column(_("applications a seat"), number=True, digits=1, sort="asked", group=life),
         Column(_("filled"), number=True, sort="filled", group=life),
         Column(_("in the trade"), number=True, sort="trade", group=life, hint=_("graduates who work in their trade")),
-        Column(_("money a year"), number=True, sort="cost"),
+        Column(_("money a year"), number=True, sort="cost", about="budget"),
     )
 
 

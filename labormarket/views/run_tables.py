@@ -18,8 +18,9 @@ PRICED = 10
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def headline(run: Run) -> list[tuple[str, str, str]]:
-    """Need, supply and their ratio in the year when most of the planned intake arrives: (figure, words, beside it)."""
+def headline(run: Run) -> list[tuple[str, str, str, str]]:
+    """Need, supply and their ratio in the year when most of the planned intake arrives: (figure, words, beside it, the
+    indicator it is)."""
     facts = run.facts
     years = facts.get("years") or []
     if not years:
@@ -35,13 +36,14 @@ def headline(run: Run) -> list[tuple[str, str, str]]:
     ratio = of("supply_over_demand")
     graduates = _("graduates: %(n)s") % {"n": figure(of("graduates"))}
     return [
-        (figure(of("demand")), _("needed in %(year)s, in trades colleges teach") % year, ""),
-        (figure(of("supply")), _("come to these trades in %(year)s") % year, graduates),
-        (percent(None if ratio is None else ratio * 100), _("supply of the need"), ""),
+        (figure(of("demand")), _("needed in %(year)s, in trades colleges teach") % year, "", "demand"),
+        (figure(of("supply")), _("come to these trades in %(year)s") % year, graduates, "supply"),
+        (percent(None if ratio is None else ratio * 100), _("supply of the need"), "", "ratio"),
         (
             figure(facts.get("cells_in_plan")),
             _("occupations in the plan"),
             _("of %(n)s") % {"n": figure(facts.get("cells"))},
+            "",
         ),
     ]
 

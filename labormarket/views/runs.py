@@ -18,7 +18,8 @@ from labormarket.queries import HEAVY, newest_vintages, runs_of
 from labormarket.views import run_tables
 from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
-from labormarket.words import refusals, say
+from labormarket.views.parameters import values_used
+from labormarket.words import ledger, refusals, say
 from labormarket.words.lines import KINDS
 from labormarket.words.states import STATES
 from portal.jobs.models import Job
@@ -100,8 +101,9 @@ def _outcome(found: Run) -> dict[str, Any]:
     order, synthetic = found.kind == Run.ORDER, is_synthetic(newest_vintages(found.region))
     return {
         "ledger": run_tables.ledger_table(found),
+        "whole_periods": ledger.whole_periods(found.facts),
         "missing": run_tables.missing_table(found),
-        "parameters": sorted(found.parameters.items()),
+        "parameters": values_used(found.parameters),
         "digests": run_tables.digests(found),
         "headline": [] if order else run_tables.headline(found),
         "mark": synthetic_mark() if synthetic else "",

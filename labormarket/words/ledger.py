@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from portal.figures import DASH, figure
 
 IDENTITIES = {
     "L1": _("employment grows by the new jobs of each year"),
@@ -32,6 +35,29 @@ UNCHECKED = {  # why a run's data give no figures to check an identity with
     "no_projection": _("no imported projection"),
 }
 WARNINGS = {"L12", "L13", "L14", "L15"}  # a false one is said and does not stop an order
+
+
+MEASURES = {"openings": _("published openings"), "labour_demand": _("published labour demand")}
+
+
+def whole_periods(facts: Mapping[str, Any]) -> list[str]:
+    """L12 in sentences: each published total of several years beside the openings of the same years."""
+    return [_whole_period(one) for one in facts.get("whole_period") or []]
+
+
+def _whole_period(one: Mapping[str, Any]) -> str:
+    """`total` is the engine's name of it: measure, years, series."""
+    measure, _space, rest = str(one["total"]).partition(" ")
+    first, _dash, last = rest.partition(" ")[0].partition("-")
+    words = {"measure": str(MEASURES.get(measure, measure)), "years": f"{first}{DASH}{last}"}
+    words |= {"published": figure(one["published"]), "openings": figure(one["openings"])}
+    return (
+        gettext(
+            "%(measure)s of %(years)s, for the years both cover: %(published)s people;"
+            " openings of this analysis: %(openings)s."
+        )
+        % words
+    )
 
 
 def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

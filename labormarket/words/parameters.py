@@ -90,6 +90,37 @@ NAMES = {
     "block_centre": _("block of a centre's places whose worth is shown"),
 }
 
+# The choices of a switch; those of one name mean the same wherever they stand.
+OPTIONS = {
+    "low": _("low"),
+    "mid": _("middle"),
+    "high": _("high"),
+    "observed": _("as given"),
+    "proportional": _("in proportion to need"),
+    "bls": _("subtracted (bls)"),
+    "roa": _("taken as none (roa)"),
+    "exits_only": _("exits only"),
+    "net": _("net of moves"),
+    "gross": _("gross"),
+    "on": _("yes"),
+    "off": _("no"),
+    "given": _("given"),
+    "fitted": _("fitted"),
+}
+
+DECIDED = {"method": _("the method")}
+
+REFUSALS = {
+    "not_a_number": _("“%(value)s” is not a number. Write digits, with a point or a comma."),
+    "not_whole": _("%(value)s is not a whole number. Write a whole number."),
+    "out_of_range": _("%(value)s is outside the range. Write a value within %(range)s."),
+    "not_an_option": _("Choose one of: %(range)s."),
+    "unknown": _("There is no parameter of this name."),
+    "same": _("It has this value already. Write another one, or leave the page."),
+    "earlier_than_last": _("A change from %(allowed)s on stands already. Write that day or a later one."),
+    "changed_meanwhile": _("Somebody has changed it meanwhile: it is %(value)s now. Look at it, then send again."),
+}
+
 UNITS = {
     "switch": "",
     "share": _("share"),
