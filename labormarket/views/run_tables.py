@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from labormarket.models import Limit, Run
