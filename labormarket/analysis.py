@@ -4,13 +4,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from labormarket.engine import VERSION as ENGINE_VERSION
 from labormarket.engine.analyse import Analysis, AnalysisRefused, LedgerBroken, analyse
+from labormarket.engine.backtest import Backtest, backtest
 from labormarket.engine.basis import Basis
+from labormarket.engine.identities import holds_supply
 from labormarket.engine.parameters import ParameterRefused, Parameters
 from labormarket.engine.parameters import rows as engine_parameters
 from labormarket.engine.recommend import Recommendation, recommend
@@ -18,7 +22,7 @@ from labormarket.engine.scenario import OrderRefused
 from labormarket.engine.scenario import Scenario as Wishes
 from labormarket.inputs import engine_inputs, freeze
 from labormarket.models import Run, Scenario
-from labormarket.outputs import refuse, store_analysis, store_order
+from labormarket.outputs import plain, refuse, store_analysis, store_order
 from labormarket.queries import changed_parameters
 from portal.sources.models import Region
 
@@ -68,6 +72,12 @@ def execute(
     return outcome
 
 
+def look_back(region: Region, *, scenario: Scenario | None = None, origin: int | None = None) -> Backtest:
+    """The forecasts of earlier years on the region's data as they are now, held against what came."""
+    inputs = engine_inputs(freeze(region))
+    return backtest(inputs, current_parameters(region, scenario), origin=origin)
+
+
 def parameter_rows() -> list[dict[str, Any]]:
     """Every coefficient of the engine with its unit, range and source, as the methods page shows it."""
     return [asdict(row) for row in engine_parameters().values()]
@@ -80,10 +90,21 @@ def _said(refusal: Exception) -> dict[str, Any]:
     return {"code": "ledger_broken", **found, **getattr(refusal, "facts", {})}
 
 
-def current_parameters(region: Region, scenario: Scenario | None) -> Parameters:
-    """The defaults, then what the region's planner changed, then what the scenario asks."""
-    changes = {**changed_parameters(region), **(scenario.changes.get("parameters", {}) if scenario else {})}
-    return Parameters.default().with_changes(changes)
+def default_of(name: str) -> float | int | str:
+    return Parameters.default()[name]
+
+
+def checked_parameter(name: str, value: Any) -> float | int | str:
+    """`value` as the engine takes it for this coefficient; ParameterRefused when it cannot."""
+    return Parameters.default().with_changes({name: value})[name]
+
+
+def current_parameters(region: Region, scenario: Scenario | None, on: date | None = None) -> Parameters:
+    """The defaults, then what the region's planner changed by that day (today), then what the scenario asks."""
+    changed = changed_parameters(region, on or timezone.localdate())
+    return Parameters.default().with_changes(
+        {**changed, **(scenario.changes.get("parameters", {}) if scenario else {})}
+    )
 
 
 def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysis:
@@ -91,11 +112,15 @@ def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysi
     with _timed(seconds, "reading"):
         run.snapshot = freeze(run.region)
         inputs = engine_inputs(run.snapshot)
-    parameters = current_parameters(run.region, run.scenario)
+    parameters = current_parameters(run.region, run.scenario, timezone.localdate(run.created_at))
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION
     run.draws = run.draws or int(parameters["draws"])
     with _timed(seconds, "analysis"):
-        return analyse(inputs, parameters, seed=run.seed, draws=run.draws, progress=progress)
+        result = analyse(inputs, parameters, seed=run.seed, draws=run.draws, progress=progress)
+    progress("backtest", 0, 1)
+    with _timed(seconds, "backtest"):
+        run.backtest = plain(asdict(backtest(inputs, parameters)))
+    return result
 
 
 def _recommend(run: Run, seconds: dict[str, float], progress: Progress) -> Recommendation:
@@ -107,6 +132,8 @@ def _recommend(run: Run, seconds: dict[str, float], progress: Progress) -> Recom
         run.snapshot = analysis.snapshot
         inputs = engine_inputs(run.snapshot)
         basis = Basis.from_bytes(bytes(analysis.basis))
+    if not holds_supply(basis, analysis.ledger):
+        raise OrderRefused("ledger", "analysis", analysis.pk)
     wishes = run.scenario.changes if run.scenario else {}
     parameters = Parameters.default().with_changes({**analysis.parameters, **wishes.get("parameters", {})})
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION

@@ -24,6 +24,7 @@ STEPS = {
     "draws": gettext_noop("Drawing what may come differently"),
     "labels": gettext_noop("Outlook and evidence of each occupation"),
     "ledger": gettext_noop("Checking that everything adds up"),
+    "backtest": gettext_noop("Holding earlier forecasts against what came"),
     "limits": gettext_noop("Collecting the limits"),
     "baselines": gettext_noop("Computing the simple orders beside it"),
     "solve": gettext_noop("Searching for the best order"),

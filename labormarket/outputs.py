@@ -60,16 +60,19 @@ def rows(table: Mapping[str, Iterable[Any]]) -> Iterable[dict[str, Any]]:
 
 def cells(values: Any) -> list[Any]:
     """One column of a result as the database takes it; unknown becomes null."""
-    return [
-        None if isinstance(value, float) and not math.isfinite(value) else value
-        for value in (values.tolist() if hasattr(values, "tolist") else values)
-    ]
+    known = values.tolist() if hasattr(values, "tolist") else values
+    return [_known(value) if isinstance(value, float) else value for value in known]
+
+
+def _known(value: float) -> float | None:
+    """No infinity, and no negative zero: one database keeps its sign, another does not."""
+    return value + 0.0 if math.isfinite(value) else None
 
 
 def plain(value: Any) -> Any:
     """Numbers and lists JSON and the database take; unknown becomes null."""
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        return _known(value)
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, dict):

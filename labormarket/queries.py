@@ -1,10 +1,12 @@
 """What we ask of the labour market: the newest results, a cell's figures, a line and what stands behind it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Abs
 
 from colleges.models import College, Graduates, Intake, Programme
 from enterprises.models import Need
@@ -15,12 +17,18 @@ from portal.names import LANGUAGES
 from portal.sources.models import Region, Vintage
 
 # What no page reads: the basis of an order weighs megabytes.
-HEAVY = ("basis", "analysis__basis", "analysis__ledger")
+HEAVY = ("basis", "backtest", "analysis__basis", "analysis__ledger", "analysis__backtest")
 
 
-def changed_parameters(region: Region) -> dict[str, str]:
-    """The planner's newest value of each coefficient that was changed for this region."""
-    return dict(Parameter.objects.filter(region=region).order_by("since").values_list("name", "value"))
+def parameter_changes(region: Region, on: date | None = None) -> QuerySet[Parameter]:
+    """The planner's changes of coefficients for this region, in the order in which they hold (`on`: by that day)."""
+    found = Parameter.objects.filter(region=region).select_related("decided_by").order_by("since", "id")
+    return found.filter(since__lte=on) if on else found
+
+
+def changed_parameters(region: Region, on: date) -> dict[str, str]:
+    """The value that holds on a day of each coefficient that was changed for this region."""
+    return dict(parameter_changes(region, on).values_list("name", "value"))
 
 
 def results(kind: str) -> QuerySet[Run]:
@@ -31,17 +39,22 @@ def newest_analysis(region: Region) -> Run | None:
     return results(Run.ANALYSIS).filter(region=region).first()
 
 
+def backtest_of(run: Run) -> dict[str, Any]:
+    """How wrong earlier forecasts were, as the run found; {} for a run that did not look back."""
+    return Run.objects.values_list("backtest", flat=True).get(pk=run.pk)
+
+
 def newest_order(region: Region, year: int | None = None) -> Run | None:
     runs = results(Run.ORDER).filter(region=region)
     return (runs.filter(year=year) if year else runs).first()
 
 
 def running(region: Region) -> QuerySet[Run]:
-    return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger")
+    return Run.objects.filter(region=region, state=Run.ASKED).defer("basis", "ledger", "backtest")
 
 
 def runs_of(region: Region) -> QuerySet[Run]:
-    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger")
+    return Run.objects.filter(region=region).select_related("scenario", "asked_by").defer("basis", "ledger", "backtest")
 
 
 def approved_scenario(region: Region) -> Scenario | None:
@@ -215,6 +228,13 @@ def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
     )
 
 
+def largest_changes(run: Run, user: Any, shown: int) -> list[Recommendation]:
+    """The lines that move furthest from last year, both ways."""
+    known = lines(run, user).filter(seats_last__isnull=False).exclude(seats_recommended=F("seats_last"))
+    moved = known.annotate(by=Abs(F("seats_recommended") - F("seats_last"))).order_by("-by", "programme__code")
+    return list(moved[:shown])
+
+
 def line(run: Run, user: Any) -> QuerySet[Recommendation]:
     whole = ("programme__college__territory", "programme__specialty", "programme__qualification", "programme__vintage")
     return Recommendation.objects.visible_to(user).filter(run=run).select_related(*whole)
@@ -271,10 +291,6 @@ def figures_changed_since(run: Run) -> list[str]:
     newer = Vintage.objects.filter(region=run.region_id, delivered_at__gt=run.created_at)
     touched = touched_since(run.region.code, tuple(EDITED), run.created_at)
     return sorted({*newer.values_list("resource", flat=True), *(EDITED[kind] for kind in touched)})
-
-
-def headline(run: Run) -> Mapping[str, Any]:
-    return run.facts
 
 
 def flagged_lines(order: Run) -> Counter[str]:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from labormarket.views import effects, gaps, lines, methods, occupations, orders, runs, sources
+from labormarket.views import (
+    backtest,
+    definitions,
+    effects,
+    gaps,
+    lines,
+    methods,
+    occupations,
+    orders,
+    parameters,
+    runs,
+    sources,
+)
 
 urlpatterns = [
     path("gaps/", gaps.gaps_page, name="gaps"),
@@ -17,4 +29,9 @@ urlpatterns = [
     path("sources/<int:year>/", sources.sources, name="sources"),
     path("sources/<int:year>/<str:resource>/", sources.source_rows, name="source-rows"),
     path("methods/", methods.methods, name="methods"),
+    path("methods/definitions/", definitions.definitions, name="definitions"),
+    path("methods/definitions/<slug:code>/", definitions.definition, name="definition"),
+    path("methods/parameters/", parameters.parameters, name="parameters"),
+    path("methods/parameters/<slug:name>/", parameters.parameter, name="parameter"),
+    path("methods/backtest/", backtest.backtest, name="backtest"),
 ]

@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from portal import figures
+from portal import figures, indicators
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Column:
     group: str = ""  # neighbours of one group share a heading above
     css: str = ""
     hint: str = ""
+    about: str = ""  # the indicator (portal/indicators.py) whose definition the heading leads to
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,18 @@ def sort_link(table: Table, column: Column, filters: QueryDict | None) -> str:
 def heading(table: Table, column: Column, css: str, filters: QueryDict | None) -> str:
     order = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(table.sorted_by) if column.sort else None
     label = sort_link(table, column, filters) if column.sort else conditional_escape(column.label)
+    if column.about and (url := indicators.address(column.about)):
+        label = _defined(label, url, column)
     extra = attribute("class", css) + attribute("aria-sort", order or "") + attribute("title", column.hint)
     return f'<th scope="col"{extra}>{label}</th>'
+
+
+def _defined(label: str, url: str, column: Column) -> str:
+    """The heading leads to its definition; where it sorts, a sign after it does."""
+    if not column.sort:
+        return format_html('<a class="def" href="{}">{}</a>', url, mark_safe(label))
+    asked = _("What is it: %(name)s") % {"name": column.label}
+    return format_html('{} <a class="def what" href="{}" aria-label="{}">?</a>', mark_safe(label), url, asked)
 
 
 def groups(table: Table) -> str:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from labormarket.engine.parameters import Parameters
-from labormarket.engine.projection import FEWEST_YEARS, last_known, trend_and_total
+from labormarket.engine.projection import FEWEST_YEARS, last_known, own_route, trend_and_total
 from labormarket.engine.series import Series
 
 HORIZONS = 5
 FEWEST_HORIZONS = 3
 SIZE_STEPS = np.array([1.0, 5.0, 20.0])
 TO_SIGMA = 1.4826
+TO_P90 = 1.2816
+AIM, ACCEPTED = 0.80, (0.70, 0.90)
 
 
 @dataclass(frozen=True)
 class Hindcast:
-    """A forecast made with data up to `origin`, `horizon` years ahead, beside what came (O each, NaN unknown)."""
+    """A forecast made with data up to `origin`, `horizon` years ahead, beside what came (O each, NaN unknown).
+
+    `naive`: every row keeps its share of the forecast total; `spread`: standard deviation of the log as it was stated.
+    """
 
     origin: int
     horizon: int
@@ -26,6 +32,16 @@ class Hindcast:
     forecast: np.ndarray
     naive: np.ndarray
     actual: np.ndarray
+    spread: np.ndarray | None = None
+
+    @property
+    def known(self) -> np.ndarray:
+        """True (O) where the forecast can be held against what came."""
+        return ~np.isnan(self.base + self.forecast + self.actual)
+
+    def only(self, mine: np.ndarray) -> Hindcast:
+        """The same forecast with nothing known of the rows outside `mine`."""
+        return replace(self, actual=np.where(mine, self.actual, np.nan))
 
 
 @dataclass(frozen=True)
@@ -38,44 +54,109 @@ class Accuracy:
     own: np.ndarray
 
 
-def hindcasts(series: Series, p: Parameters) -> list[Hindcast]:
-    """The trend route run from every earlier year with four years before it, held against the years after it.
-
-    The naive forecast lets every occupation keep its share of the forecast total.
-    """
-    found: list[Hindcast] = []
+def origins(series: Series) -> Iterator[tuple[Series, np.ndarray, np.ndarray]]:
+    """(what was known, the years after it, what came in them (O, years)) for each year with four years up to it."""
     for t in range(FEWEST_YEARS - 1, len(series.years) - 1):
         known = Series(series.years[: t + 1], series.employed[:, : t + 1])
         later = series.years[t + 1 : t + 1 + HORIZONS]
         later = later[later <= series.years[t] + HORIZONS]
-        if np.isnan(known.employed).all() or not len(later):
-            continue
-        base = np.where(np.isnan(known.employed[:, -1]), np.nan, last_known(known))
-        forecast, _ = trend_and_total(known, np.nan_to_num(base), later, p)
-        share = np.nan_to_num(base) / max(float(np.nansum(base)), 1e-300)
-        for n, year in enumerate(later):
-            naive = share * np.nansum(np.where(np.isnan(base), np.nan, forecast[:, n]))
-            ahead = int(year - series.years[t])
-            actual = np.where(np.isnan(base), np.nan, series.employed[:, t + 1 + n])
-            found.append(Hindcast(int(series.years[t]), ahead, base, forecast[:, n], naive, actual))
+        if len(later) and not np.isnan(known.employed).all():
+            yield known, later, series.employed[:, t + 1 : t + 1 + len(later)]
+
+
+def base_of(known: Series) -> np.ndarray:
+    """Employment of the origin itself (O), NaN where it is not known."""
+    return np.where(np.isnan(known.employed[:, -1]), np.nan, last_known(known))
+
+
+def beside(
+    known: Series, later: np.ndarray, came: np.ndarray, forecast: np.ndarray, spread: np.ndarray | None = None
+) -> list[Hindcast]:
+    """One forecast (O, years) of the rows known at the origin, horizon by horizon."""
+    base = base_of(known)
+    share = np.nan_to_num(base) / max(float(np.nansum(base)), 1e-300)
+    found = []
+    for n, year in enumerate(later):
+        naive = share * np.nansum(np.where(np.isnan(base), np.nan, forecast[:, n]))
+        actual = np.where(np.isnan(base), np.nan, came[:, n])
+        ahead, stated = int(year) - known.base, None if spread is None else spread[:, n]
+        found.append(Hindcast(known.base, ahead, base, forecast[:, n], naive, actual, stated))
     return found
 
 
-def accuracy(series: Series, base: np.ndarray, p: Parameters) -> Accuracy:
-    """Error and skill by size class of employment, given to every cell of the class."""
-    past = hindcasts(series, p)
-    size = np.searchsorted(SIZE_STEPS * p.size_class, base, side="right")
-    prior = prior_sigma(base, p)
-    sigma, skill = prior.copy(), np.full(len(base), np.nan)
-    pairs, own = np.zeros(len(base)), np.full(len(base), np.nan)
+def hindcasts(series: Series, p: Parameters) -> list[Hindcast]:
+    """The trend route run from every earlier year with four years up to it, held against the years after it.
+
+    The naive forecast lets every occupation keep its share of the forecast total.
+    """
+    found: list[Hindcast] = []
+    for known, later, came in origins(series):
+        forecast, _ = trend_and_total(known, np.nan_to_num(base_of(known)), later, p)
+        found += beside(known, later, came, forecast)
+    return found
+
+
+def forecasts(series: Series, trials: list[Hindcast], p: Parameters) -> list[Hindcast]:
+    """What would have been forecast from every earlier year: by trend, or by constant share where the trend had failed.
+
+    `trials`: the trend route's `hindcasts`; of them an origin knows only what had come by then.
+    """
+    found: list[Hindcast] = []
+    for known, later, came in origins(series):
+        base = np.nan_to_num(base_of(known))
+        seen = [h for h in trials if h.origin + h.horizon <= known.base]
+        forecast, _ = own_route(known, base, later, p, ~(skills(seen, base, p) <= 0))
+        found += beside(known, later, came, forecast)
+    return found
+
+
+def skills(trials: list[Hindcast], base: np.ndarray, p: Parameters) -> np.ndarray:
+    """Skill of the trend route (O), one for a size class; NaN unknown."""
+    size, found = size_of(base, p), np.full(len(base), np.nan)
+    for c in np.unique(size):
+        found[size == c] = skill_of(trials, size == c)
+    return found
+
+
+def size_of(base: np.ndarray, p: Parameters) -> np.ndarray:
+    """Size class of employment (O): 0 below `size_class`, 1 below 5 times it, 2 below 20 times it, 3 above."""
+    return np.searchsorted(SIZE_STEPS * p.size_class, base, side="right")
+
+
+def accuracy(trials: list[Hindcast], past: list[Hindcast], base: np.ndarray, p: Parameters) -> Accuracy:
+    """Error and skill by size class of employment, given to every cell of the class.
+
+    `trials` tell how good the trend route is, `past` how far off the forecasts were that it led to.
+    """
+    size, prior = size_of(base, p), prior_sigma(base, p)
+    sigma, pairs, own = prior.copy(), np.zeros(len(base)), np.full(len(base), np.nan)
     for c in np.unique(size):
         mine = size == c
         found, n = own_sigma(past, mine, p)
-        skill[mine], pairs[mine] = skill_of(past, mine), n
+        pairs[mine] = n
         if found is not None:
             own[mine] = found
-            sigma[mine] = yielded(prior[mine], found, n, p)
-    return Accuracy(sigma, skill, pairs, own)
+            stated = yielded(prior, found, n, p)
+            sigma[mine] = (stated * calibration([h.only(mine) for h in past], stated, p))[mine]
+    return Accuracy(sigma, skills(trials, base, p), pairs, own)
+
+
+def calibration(past: list[Hindcast], sigma: np.ndarray, p: Parameters) -> float:
+    """Factor that brings P10-P90 to hold 80 % of what came; 1 where they hold 70 to 90 %, or too little is known.
+
+    For each forecast the factor it needs is `sqrt(((e/1.2816)^2 - noise^2) / (sig^2 * h/10))`, e its log error; the
+    factor used is the one that is enough for 80 % of them.
+    """
+    noise, needed = noise_of(past, p), []
+    for h in past:
+        off = np.log((h.forecast + p.log_offset) / (h.actual + p.log_offset))[h.known]
+        stated = (sigma * np.sqrt(h.horizon / 10))[h.known]
+        needed.append(np.sqrt(np.maximum((off / TO_P90) ** 2 - noise**2, 0.0)) / stated)
+    every = np.concatenate(needed)
+    inside = float((every <= 1).mean()) if len(every) else AIM
+    if len(every) < p.sig_prior_pairs or ACCEPTED[0] <= inside <= ACCEPTED[1]:
+        return 1.0
+    return float(np.quantile(every, AIM))
 
 
 def prior_sigma(base: np.ndarray, p: Parameters) -> np.ndarray:
@@ -95,20 +176,37 @@ def own_sigma(past: list[Hindcast], mine: np.ndarray, p: Parameters) -> tuple[fl
     Ten times the slope of the squared robust log error on the horizon; its intercept is noise of the figures, which no
     forecast can be blamed for. None with fewer than three horizons.
     """
-    errors: dict[int, list[np.ndarray]] = {}
+    errors = _log_errors([h.only(mine) for h in past], p)
+    line = _error_line(errors)
+    return None if line is None else float(np.sqrt(10 * max(0.0, line[0]))), len(errors.get(1, ()))
+
+
+def noise_of(past: list[Hindcast], p: Parameters) -> float:
+    """Standard deviation of the log that is noise of the figures: root of the intercept of `own_sigma`'s line, 0 unknown."""
+    line = _error_line(_log_errors(past, p))
+    return 0.0 if line is None else float(np.sqrt(max(0.0, line[1])))
+
+
+def _log_errors(past: list[Hindcast], p: Parameters) -> dict[int, np.ndarray]:
+    """Errors of the log by horizon, horizons without any left out."""
+    found: dict[int, list[np.ndarray]] = {}
     for h in past:
-        known = mine & ~np.isnan(h.actual)
+        known = ~np.isnan(h.actual)
         if known.any():
             off = np.log((h.forecast[known] + p.log_offset) / (h.actual[known] + p.log_offset))
-            errors.setdefault(h.horizon, []).append(off)
-    pairs = sum(len(e) for e in errors.get(1, []))
+            found.setdefault(h.horizon, []).append(off)
+    return {h: np.concatenate(found[h]) for h in sorted(found)}
+
+
+def _error_line(errors: dict[int, np.ndarray]) -> tuple[float, float] | None:
+    """(slope, intercept) of the squared robust error on the horizon; None with fewer than three horizons."""
     if len(errors) < FEWEST_HORIZONS:
-        return None, pairs
-    ahead = np.array(sorted(errors), dtype=np.float64)
-    squared = np.array([_robust(np.concatenate(errors[int(h)])) ** 2 for h in ahead])
+        return None
+    ahead = np.array(list(errors), dtype=np.float64)
+    squared = np.array([_robust(e) ** 2 for e in errors.values()])
     centred = ahead - ahead.mean()
     slope = float((centred * squared).sum() / (centred**2).sum())
-    return float(np.sqrt(10 * max(0.0, slope))), pairs
+    return slope, float(squared.mean() - slope * ahead.mean())
 
 
 def _robust(errors: np.ndarray) -> float:

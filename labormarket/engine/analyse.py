@@ -86,7 +86,8 @@ def analyse(
     tell("labels", 0, 1)
     said = judged(inputs, found, drawn, parameters)
     tell("ledger", 0, 1)
-    ledger = identities.ledger(inputs, found, drawn)
+    kept = basis(inputs, found, drawn.need)
+    ledger = identities.ledger(inputs, found, drawn, kept)
     ledger.refuse_if_broken()
     return Analysis(
         openings=results.openings(found, drawn),
@@ -94,7 +95,7 @@ def analyse(
         gaps=results.gaps(found, drawn, said),
         ledger=ledger.columns(),
         missing=found.missing.entries,
-        basis=basis(inputs, found, drawn.need),
+        basis=kept,
         parameters=parameters.as_dict(),
         seed=seed,
         draws=draws,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+SHORT = 512
 CASES = {"low": -1.2816, "mid": 0.0, "high": 1.2816}
 
 
@@ -94,10 +95,44 @@ class Draws:
 
 
 def order_statistics(values: np.ndarray) -> np.ndarray:
-    """Sorts the last axis in place and returns items `floor(q*(B-1))` at LEVELS, in float64."""
-    values.sort(axis=-1)
-    at = [int(np.floor(q * (values.shape[-1] - 1))) for q in LEVELS]
-    return values[..., at].astype(np.float64)
+    """Items `floor(q*(B-1))` of each sorted row at LEVELS, in float64. Leaves the last axis in another order.
+
+    Rows of up to 512 are sorted up to five times faster a number than longer ones, so a longer row is sorted in two
+    halves, and the items are found in both.
+    """
+    count = values.shape[-1]
+    at = np.array([int(np.floor(q * (count - 1))) for q in LEVELS])
+    if count % 2 or count <= SHORT:
+        values.sort(axis=-1)
+        return np.asarray(values[..., at], dtype=np.float64)
+    half = count // 2
+    values.reshape(*values.shape[:-1], 2, half).sort(axis=-1)
+    return _items(values.reshape(-1, count), half, at).reshape(*values.shape[:-1], len(at))
+
+
+def _items(rows: np.ndarray, half: int, at: np.ndarray) -> np.ndarray:
+    """Items `at` of rows whose two halves are sorted: by bisection, how many of each item's forerunners are in the first.
+
+    Item k has i forerunners in the first half and k - i in the second; i is the number of places n at which the first
+    half's item n is less than the second's item k - n.
+    """
+    flat, first = rows.reshape(-1), np.arange(len(rows), dtype=np.int64)[:, None] * rows.shape[1]
+    most = np.minimum(at + 1, half)
+    found = np.broadcast_to(np.maximum(at + 1 - half, 0), (len(rows), len(at))).copy()
+    mirror = 2 * first + half + at  # place n of the first half and its partner in the second add up to this
+    for step in (1 << np.arange(half.bit_length())[::-1]).tolist():
+        place = np.minimum(found + (step - 1), most - 1)
+        place += first
+        more = flat.take(place) < flat.take(mirror - place)
+        found += step * (more & (found + step <= most))
+    return _last_of(flat, first, half, found, at + 1 - found)
+
+
+def _last_of(flat: np.ndarray, first: np.ndarray, half: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """The larger of the last of `left` items of the first halves and of `right` items of the second."""
+    a = np.where(left > 0, flat.take(first + np.maximum(left - 1, 0)), -np.inf)
+    b = np.where(right > 0, flat.take(first + half + np.maximum(right - 1, 0)), -np.inf)
+    return np.maximum(a, b).astype(np.float64)
 
 
 def net_need(demand: np.ndarray, committed: np.ndarray, point: np.ndarray) -> np.ndarray:

@@ -101,11 +101,7 @@ def project(
 ) -> Projection:
     """Employment of every cell by the first route its data allow. `trend_works[o]`: the trend beat constant share before."""
     base = last_known(series)
-    trend, total = trend_and_total(series, base, years, p)
-    own = slopes(series.years, series.employed, p).own
-    by_trend = ~np.isnan(own) & trend_works
-    share = base[:, None] / max(float(base.sum()), 1e-300) * total[None, :]
-    employed = np.where(by_trend[:, None], trend, share)
+    employed, by_trend = own_route(series, base, years, p, trend_works)
     source = np.where(by_trend, "trend", "share").astype(object)
     beyond = np.zeros(employed.shape, dtype=bool)
     for route, name in ((staffed, "staffing"), (given, "given")):
@@ -123,6 +119,16 @@ def last_known(series: Series) -> np.ndarray:
     employed = series.employed
     last = employed.shape[1] - 1 - np.argmax(~np.isnan(employed[:, ::-1]), axis=1)
     return np.asarray(np.nan_to_num(employed[np.arange(len(employed)), last]))
+
+
+def own_route(
+    series: Series, base: np.ndarray, years: np.ndarray, p: Parameters, trend_works: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Employment (O, Y) from the region's own past alone, and where it follows the trend (O); else a constant share."""
+    trend, total = trend_and_total(series, base, years, p)
+    by_trend = ~np.isnan(slopes(series.years, series.employed, p).own) & trend_works
+    share = base[:, None] / max(float(base.sum()), 1e-300) * total[None, :]
+    return np.where(by_trend[:, None], trend, share), by_trend
 
 
 def trend_and_total(

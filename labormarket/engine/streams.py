@@ -32,15 +32,17 @@ def rows_of(
     generator: np.random.Generator, total: int, wanted: np.ndarray, shape: tuple[int, ...], uniform: bool = False
 ) -> np.ndarray:
     """Draws `total` rows of `shape` in order and keeps the `wanted` ones (ascending); float32."""
+    draw = generator.random if uniform else generator.standard_normal
     kept = np.empty((len(wanted), *shape), dtype=np.float32)
+    block = np.empty((ROWS_AT_ONCE, *shape), dtype=np.float32)
     for start in range(0, total, ROWS_AT_ONCE):
         count = min(ROWS_AT_ONCE, total - start)
-        size = (count, *shape)
-        block = (
-            generator.random(size, dtype=np.float32) if uniform else generator.standard_normal(size, dtype=np.float32)
-        )
         low, high = np.searchsorted(wanted, (start, start + count))
-        kept[low:high] = block[wanted[low:high] - start]
+        if high - low == count:
+            draw(dtype=np.float32, out=kept[low:high])
+        else:
+            draw(dtype=np.float32, out=block[:count])
+            kept[low:high] = block[wanted[low:high] - start]
     return kept
 
 

@@ -8,6 +8,7 @@ from labormarket.engine.demand import average_stock
 from labormarket.engine.draws import Large, Model, SupplyModel
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.points import Points
+from labormarket.engine.supply import Supply
 from labormarket.engine.tables import Inputs
 
 
@@ -56,7 +57,7 @@ def supply_model(inputs: Inputs, found: Points, p: Parameters) -> SupplyModel:
     known = inputs["graduates"]["year"]
     last = int(known.max()) if len(known) else int(s.years[0]) - 1
     widened = found.supply_error.factor[active]
-    completed, exposed = _completion(found)
+    completed, exposed = _completion(s)
     held = s.summed(s.background + found.repeat_share * s.later) + s.unplaced
     place = {int(n): k for k, n in enumerate(active)}
     return SupplyModel(
@@ -80,9 +81,26 @@ def logit_spread(mean: np.ndarray, strength: np.ndarray) -> np.ndarray:
     return np.asarray(1 / np.sqrt(inside * (1 - inside) * (strength + 1)))
 
 
-def _completion(found: Points) -> tuple[np.ndarray, np.ndarray]:
+def graduates_spread(s: Supply, last: int, p: Parameters) -> np.ndarray:
+    """Standard deviation of log graduates by specialty and year (S, Y), as the draws have it for small errors.
+
+    Cohorts err by completion over the courses still ahead, trends by their own error; a specialty of both by its parts.
+    """
+    completed, exposed = _completion(s)
+    whole, trended = s.graduates, s.by_trend + s.unplaced
+    passing = ((1 - completed) * logit_spread(completed, p.rate_strength + exposed))[:, None] * s.studied
+    part = np.divide(trended, whole, out=np.zeros_like(whole), where=whole > 0)
+    return np.asarray((1 - part) * passing + part * trend_spread(trended, np.maximum(s.years - last, 0)))
+
+
+def entry_spread(s: Supply, p: Parameters) -> np.ndarray:
+    """Standard deviation of log entry by specialty (S), as the draws have it for small errors."""
+    share = s.entry.share
+    return np.asarray((1 - share) * logit_spread(share, p.rate_strength + s.entry.exposed))
+
+
+def _completion(s: Supply) -> tuple[np.ndarray, np.ndarray]:
     """Completion of a specialty, weighted by its graduates, and the students behind it (S)."""
-    s = found.supply
     weight = s.programmes.sum(axis=1) + 1e-9
     sums = np.bincount(s.specialty, weights=weight * s.rates.completion, minlength=len(s.specialties))
     whole = np.bincount(s.specialty, weights=weight, minlength=len(s.specialties))

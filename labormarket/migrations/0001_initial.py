@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(default=dict)),
                 ("ledger", models.JSONField(default=list)),
                 ("ledger_holds", models.BooleanField(null=True)),
+                ("backtest", models.JSONField(default=dict)),
                 ("basis", models.BinaryField(null=True)),
                 ("digest", models.CharField(blank=True, max_length=64)),
                 ("seconds", models.JSONField(default=dict)),
@@ -660,6 +661,7 @@ class Migration(migrations.Migration):
                 ("value", models.CharField(max_length=60)),
                 ("since", models.DateField()),
                 ("reason", models.TextField()),
+                ("decided_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -677,10 +679,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("name", "since"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("region", "name", "since"), name="one_parameter_a_date")
-                ],
+                "ordering": ("since", "id"),
             },
         ),
         migrations.CreateModel(

@@ -45,10 +45,10 @@ class Parameter(models.Model):
     since = models.DateField()
     reason = models.TextField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("region", "name", "since"), name="one_parameter_a_date")]
-        ordering = ("name", "since")
+        ordering = ("since", "id")  # the later change of one day is the one that holds
 
     def __str__(self) -> str:
         return f"{self.name} = {self.value}"
@@ -92,6 +92,7 @@ class Run(models.Model):
     facts = models.JSONField(default=dict)  # headline numbers; for an order its summary
     ledger = models.JSONField(default=list)
     ledger_holds = models.BooleanField(null=True)
+    backtest = models.JSONField(default=dict)  # how wrong earlier forecasts were: table, sizes, origins, lines
     basis = models.BinaryField(null=True)  # what an order needs of an analysis
     digest = models.CharField(max_length=64, blank=True)
     seconds = models.JSONField(default=dict)

@@ -179,14 +179,14 @@ def table(
 ) -> Table:
     columns = (
         Column(_("occupation"), sort="name"),
-        Column(_("need a year"), number=True, sort="need", css="w"),
-        Column(_("supply a year"), number=True, sort="supply", css="w"),
-        Column(_("gap"), number=True, sort="gap", hint=_("supply minus need")),
-        Column(_("of the need"), number=True, sort="share", css="w"),
-        Column(_("outlook"), css="wrap"),
+        Column(_("need a year"), number=True, sort="need", css="w", about="demand"),
+        Column(_("supply a year"), number=True, sort="supply", css="w", about="supply"),
+        Column(_("gap"), number=True, sort="gap", hint=_("supply minus need"), about="gap"),
+        Column(_("of the need"), number=True, sort="share", css="w", about="gap_share"),
+        Column(_("outlook"), css="wrap", about="label"),
         Column(_("need by year"), css="wrap"),
-        Column(_("evidence"), sort="grade"),
-        Column(_("employers asking"), number=True, css="w"),
+        Column(_("evidence"), sort="grade", about="evidence"),
+        Column(_("employers asking"), number=True, css="w", about="posted"),
     )
     rows = [_row(gap, trend.get(gap.occupation_id, []), asking, names, synthetic) for gap in gaps]
     return Table(caption, columns, rows, sorted_by=sort)

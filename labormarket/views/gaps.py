@@ -15,6 +15,7 @@ from labormarket.views import gap_rows
 from labormarket.views.asked import context_of, is_synthetic, nothing_yet, run_asked, sources_line
 from labormarket.views.downloads import csv_file
 from labormarket.views.filters import chosen, kept, without
+from labormarket.views.run_tables import missing_table
 from labormarket.words import outlook, say
 from portal.classifiers.models import Territory
 from portal.names import search_key
@@ -116,6 +117,7 @@ def _page(request: HttpRequest, run: Run, asked: Asked, every: list[Gap], vintag
         "source": sources_line(vintages, ("needs", "intakes", "employment", "projections")),
         "files": [("CSV", without(request.GET, format="csv"))],
         "how": reverse("methods"),
+        "missing": missing_table(run),
         **_chips(request.GET, asked),
     }
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from labormarket import why
 from labormarket.addresses import line_url, order_url, read_order
@@ -24,6 +25,7 @@ from portal.permissions import Permission, Scope, may, require, scope_of
 
 @require(Permission.SEE_ORDER)
 @require_GET
+@vary_on_headers("HX-Request")  # or Back would show the panel's piece where the page belongs
 def order_line(request: HttpRequest, order: str, code: str) -> HttpResponse:
     region = region_of(request)
     run = run_asked(request, Run.ORDER, Permission.SEE_ORDER, read_order(order, region))

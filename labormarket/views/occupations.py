@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from labormarket.models import Gap, Run
-from labormarket.queries import cell_years, last_intakes, needs_for, teaching, usual_arrival
+from labormarket.queries import backtest_of, cell_years, last_intakes, needs_for, teaching, usual_arrival
 from labormarket.views import gap_rows
 from labormarket.views.asked import context_of, is_synthetic, nothing_yet, region_of, run_asked, sources_line
 from labormarket.views.why_tables import needs_table
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
 from labormarket.words.missing import RESOURCES
+from labormarket.words.parts import ABOUT
 from labormarket.words.parts import LABELS as PARTS
 from portal.classifiers.models import Occupation
 from portal.drawings import timeline
-from portal.drawings.words import TIMELINE
+from portal.drawings.words import LOOK_BACK, TIMELINE
 from portal.figures import figure
 from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table
@@ -53,6 +54,7 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
         "needs": _needs(request, found),
         "source": sources_line(frame["vintages"], ("needs", "intakes", "employment", "projections")),
         "how": reverse("methods"),
+        "look_back": _look_back(run, found, years),
         "rows": _rows_of(request, found, run),
     }
     return render(request, "labormarket/occupation.html", {**frame, **page})
@@ -67,15 +69,36 @@ def _drawing(gaps: list[Gap], name: str) -> str:
     )
 
 
+def _look_back(run: Run, found: Occupation, gaps: list[Gap]) -> dict[str, Any] | None:
+    """Employment as it was forecast last, as constant shares would have had it, as it came, and as it is forecast now."""
+    lines = backtest_of(run).get("lines") or {}
+    places = [n for n, code in enumerate(lines.get("occupation_code", [])) if code == found.code]
+    if not places:
+        return None
+    then = {lines["year"][n]: (lines["actual"][n], lines["forecast"][n], lines["naive"][n]) for n in places}
+    now = {gap.year: gap.employed for gap in gaps}
+    rows = [timeline.Look(year, *then.get(year, (None, None, None)), now.get(year)) for year in sorted({*then, *now})]
+    title = _("Employed: forecast in %(year)s and what came") % {"year": lines["origin"]}
+    desc = "; ".join(f"{row.year}: {figure(row.forecast)} / {figure(row.came)}" for row in rows if row.year in then)
+    drawing = timeline.look_back(rows, title=title, desc=desc, words=LOOK_BACK, number=figure, width=760)
+    return {"title": title, "drawing": drawing, "table": _look_table(title, rows)}
+
+
+def _look_table(caption: str, rows: list[timeline.Look]) -> Table:
+    names = ("came", "last", "naive", "now")
+    columns = (Column(_("year")), *(Column(str(LOOK_BACK[name]), number=True) for name in names))
+    return Table(caption, columns, [Row((str(row.year), row.came, row.forecast, row.naive, row.now)) for row in rows])
+
+
 def _years(gaps: list[Gap], synthetic: bool) -> Table:
     columns = (
         Column(_("year")),
-        Column(_("employed"), number=True),
-        Column(_("need a year"), number=True),
-        Column(_("supply a year"), number=True),
-        Column(_("gap"), number=True, hint=_("supply minus need")),
-        Column(_("outlook")),
-        Column(_("evidence")),
+        Column(_("employed"), number=True, about="employed"),
+        Column(_("need a year"), number=True, about="demand"),
+        Column(_("supply a year"), number=True, about="supply"),
+        Column(_("gap"), number=True, hint=_("supply minus need"), about="gap"),
+        Column(_("outlook"), about="label"),
+        Column(_("evidence"), about="evidence"),
     )
     rows = [
         Row(
@@ -94,7 +117,7 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
     return Table(_("Year by year"), columns, rows)
 
 
-def _parts(gap: Gap) -> list[tuple[str, Any]]:
+def _parts(gap: Gap) -> list[tuple[str, str, Any]]:
     """Figures with words; what the engine keeps without words stays out of the page."""
     stored: Mapping[str, Any] = {
         "expansion": gap.expansion,
@@ -103,7 +126,8 @@ def _parts(gap: Gap) -> list[tuple[str, Any]]:
         "openings": gap.openings,
         **gap.parts,
     }
-    return [(str(words), stored[code]) for code, words in PARTS.items() if isinstance(stored.get(code), int | float)]
+    known = [code for code in PARTS if isinstance(stored.get(code), int | float)]
+    return [(ABOUT[code], str(PARTS[code]), stored[code]) for code in known]
 
 
 def _taught(found: Occupation, run: Run) -> Table:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from labormarket.addresses import line_url
@@ -97,14 +99,14 @@ def columns(year: int) -> tuple[Column, ...]:
     return (
         Column(format_html('<span class="vh">{}</span>', _("to look at")), css="mut"),
         Column(_("specialty; language, base, college"), sort="line"),
-        Column(str(year - 1), number=True, sort="last", group=seats),
-        Column(_("recommended"), number=True, sort="seats", group=seats, css="prop"),
+        Column(str(year - 1), number=True, sort="last", group=seats, about="seats_last"),
+        Column(_("recommended"), number=True, sort="seats", group=seats, css="prop", about="seats_recommended"),
         Column("±", number=True, sort="change", group=seats),
-        Column(_("limit")),
+        Column(_("limit"), about="limits"),
         Column(_("applications a seat"), number=True, digits=1, sort="asked", group=life),
         Column(_("filled"), number=True, sort="filled", group=life),
         Column(_("in the trade"), number=True, sort="trade", group=life, hint=_("graduates who work in their trade")),
-        Column(_("money a year"), number=True, sort="cost"),
+        Column(_("money a year"), number=True, sort="cost", about="budget"),
     )
 
 
@@ -141,18 +143,27 @@ def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) 
 
 
 def _pictures(line: Recommendation) -> SafeString:
-    shown = [code for code in flags(line) if code in words.FLAG_ICONS]
+    shown = next((code for code in flags(line) if code in words.FLAG_ICONS), "")
     if not shown:
         return mark_safe("")
-    picture = "down" if shown[0] == "large_change" and (line.change or 0) < 0 else words.FLAG_ICONS[shown[0]]
-    return icon(picture, str(words.FLAGS[shown[0]]))
+    return _flag(get_language(), shown, shown == "large_change" and (line.change or 0) < 0)
+
+
+@cache
+def _flag(language: str | None, code: str, down: bool) -> SafeString:
+    return icon("down" if down else words.FLAG_ICONS[code], str(words.FLAGS[code]))
 
 
 def limit(line: Recommendation) -> SafeString:
     """The first limit that decided, with its picture; how many more there are."""
-    if not line.limits:
+    return _limit(get_language(), line.limits[0] if line.limits else "", len(line.limits) - 1)
+
+
+@cache
+def _limit(language: str | None, first: str, more: int) -> SafeString:
+    """Some dozen cells a language, each in hundreds of rows."""
+    if not first:
         return format_html('<span class="ovr nw">{}{}</span>', icon("check"), _("none: enough"))
-    first, more = line.limits[0], len(line.limits) - 1
     rest = format_html(' <span class="mut">+{}</span>', figure(more)) if more else ""
     picture = icon(limit_words.ICONS.get(first, "info"))
     return format_html('<span class="ovr nw">{}{}{}</span>', picture, say(limit_words.NAMES, first), rest)

@@ -93,11 +93,15 @@ def baselines(run: Run) -> Table | None:
         return None
     columns = (
         Column(_("order")),
-        Column(_("seats"), number=True),
-        Column(_("money a year"), number=True),
-        Column(_("graduates who meet a need"), number=True),
+        Column(_("seats"), number=True, about="seats_recommended"),
+        Column(_("money a year"), number=True, about="budget"),
+        Column(_("graduates who meet a need"), number=True, about="coverage"),
         Column(
-            _("score"), number=True, digits=1, hint=_("what the plan maximises: need covered, less changes and money")
+            _("score"),
+            number=True,
+            digits=1,
+            hint=_("what the plan maximises: need covered, less changes and money"),
+            about="objective",
         ),
     )
     rows = [

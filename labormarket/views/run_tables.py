@@ -18,8 +18,9 @@ PRICED = 10
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def headline(run: Run) -> list[tuple[str, str, str]]:
-    """Need, supply and their ratio in the year when most of the planned intake arrives: (figure, words, beside it)."""
+def headline(run: Run) -> list[tuple[str, str, str, str]]:
+    """Need, supply and their ratio in the year when most of the planned intake arrives: (figure, words, beside it, the
+    indicator it is)."""
     facts = run.facts
     years = facts.get("years") or []
     if not years:
@@ -35,13 +36,14 @@ def headline(run: Run) -> list[tuple[str, str, str]]:
     ratio = of("supply_over_demand")
     graduates = _("graduates: %(n)s") % {"n": figure(of("graduates"))}
     return [
-        (figure(of("demand")), _("needed in %(year)s, in trades colleges teach") % year, ""),
-        (figure(of("supply")), _("come to these trades in %(year)s") % year, graduates),
-        (percent(None if ratio is None else ratio * 100), _("supply of the need"), ""),
+        (figure(of("demand")), _("needed in %(year)s, in trades colleges teach") % year, "", "demand"),
+        (figure(of("supply")), _("come to these trades in %(year)s") % year, graduates, "supply"),
+        (percent(None if ratio is None else ratio * 100), _("supply of the need"), "", "ratio"),
         (
             figure(facts.get("cells_in_plan")),
             _("occupations in the plan"),
             _("of %(n)s") % {"n": figure(facts.get("cells"))},
+            "",
         ),
     ]
 
@@ -81,7 +83,7 @@ def _price(one: Limit, names: dict[str, str], currency: str) -> Row:
     code, _comma, rest = one.scope.partition(",")
     where = " · ".join(part for part in (names.get(code, code), rest) if part)
     size, _space, unit = one.unit_of_one_more.partition(" ")
-    block = money(float(size), currency) if unit == "money" else f"{size} {say(limit_words.UNITS, unit)}"
+    block = money(float(size), currency) if unit == "money" else f"{say(limit_words.UNITS, unit)}: {size}"
     name = format_html("{}<small>{}</small>", say(limit_words.NAMES, one.limit), where)
     return Row((name, amount(one.used), amount(one.available), block, one.value_of_one_more))
 
@@ -103,6 +105,8 @@ def _identity(one: dict[str, Any]) -> Row:
     state, words = ("done", _("holds")) if not one["failed"] else ("errors", _("does not hold"))
     if one["failed"] and one["warns"]:
         state, words = "question", _("warns")
+    elif not one["checked"]:
+        state, words = "queued", _("not checked")
     worst = one["worst"]
     return Row(
         (
@@ -110,7 +114,7 @@ def _identity(one: dict[str, Any]) -> Row:
             one["checked"],
             small(worst["difference"]),
             small(worst["tolerance"]),
-            worst["scope"],
+            ledger.UNCHECKED.get(worst["scope"], worst["scope"]),
             status(state, words),
         )
     )

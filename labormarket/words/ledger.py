@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from portal.figures import DASH, figure
 
 IDENTITIES = {
     "L1": _("employment grows by the new jobs of each year"),
@@ -22,7 +25,39 @@ IDENTITIES = {
     "L14": _("imported projections agree with their own parts"),
     "L15": _("no more graduates than last-year students"),
 }
+UNCHECKED = {  # why a run's data give no figures to check an identity with
+    "movers_unknown": _("nobody has counted who changes trade"),
+    "no_control": _("no published total"),
+    "no_places": _("no figures of towns and districts"),
+    "no_cohorts": _("no students by course"),
+    "no_total_of_years": _("no total of several years"),
+    "no_flow_of_unemployed": _("no published flow of the unemployed"),
+    "no_projection": _("no imported projection"),
+}
 WARNINGS = {"L12", "L13", "L14", "L15"}  # a false one is said and does not stop an order
+
+
+MEASURES = {"openings": _("published openings"), "labour_demand": _("published labour demand")}
+
+
+def whole_periods(facts: Mapping[str, Any]) -> list[str]:
+    """L12 in sentences: each published total of several years beside the openings of the same years."""
+    return [_whole_period(one) for one in facts.get("whole_period") or []]
+
+
+def _whole_period(one: Mapping[str, Any]) -> str:
+    """`total` is the engine's name of it: measure, years, series."""
+    measure, _space, rest = str(one["total"]).partition(" ")
+    first, _dash, last = rest.partition(" ")[0].partition("-")
+    words = {"measure": str(MEASURES.get(measure, measure)), "years": f"{first}{DASH}{last}"}
+    words |= {"published": figure(one["published"]), "openings": figure(one["openings"])}
+    return (
+        gettext(
+            "%(measure)s of %(years)s, for the years both cover: %(published)s people;"
+            " openings of this analysis: %(openings)s."
+        )
+        % words
+    )
 
 
 def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -34,7 +69,7 @@ def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             {"identity": row["identity"], "words": IDENTITIES.get(row["identity"], row["identity"]), "checked": 0}
             | {"failed": 0, "worst": None, "warns": row["identity"] in WARNINGS},
         )
-        one["checked"] += 1
+        one["checked"] += row["left"] is not None if "left" in row else 1
         one["failed"] += not row["holds"]
         if one["worst"] is None or _used(row) > _used(one["worst"]):
             one["worst"] = row

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from labormarket.queries import newest_analysis, newest_order, running, runs_of
+from portal.dashboards.changes import changes
 from portal.dashboards.director import director
 from portal.dashboards.employer import employer
 from portal.dashboards.figures import key_figures
@@ -42,8 +43,10 @@ def planner(request: HttpRequest) -> HttpResponse:
         "order": order,
         "may_start": may(request.user, Permission.START_RUN),
         "running": list(running(region)[:3]) if sees_runs else [],
+        "plans": may(request.user, Permission.SEE_INPUTS),
         "tasks": waiting(region, analysis, order) if may(request.user, Permission.SEE_INPUTS) else [],
         "figures": key_figures(region, analysis, order, sees_runs),
+        "changes": changes(order, request.user) if order else [],
         "runs": runs_of(region)[:5] if sees_runs else [],
     }
     return render(request, "dashboards/planner.html", page)

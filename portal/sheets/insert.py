@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -13,12 +13,13 @@ ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """`rows` hold values in the order of `names` (fields, or `run_id` for a foreign key); lists and dicts become JSON.
+    """`rows` hold values in the order of `names` (fields, or `run_id` for a foreign key), as the model would take them.
 
     Every column without a default of the database has to be named: the model's own defaults are not asked."""
-    quoted = [connection.ops.quote_name(model._meta.get_field(name).column) for name in names]
-    table, columns = connection.ops.quote_name(model._meta.db_table), ", ".join(quoted)
-    ready = (tuple(map(_stored, row)) for row in rows)
+    fields = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table, kinds = connection.ops.quote_name(model._meta.db_table), [_kind(field) for field in fields]
+    ready = (tuple(v if v is None else kind(v) for v, kind in zip(row, kinds, strict=True)) for row in rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for batch in _batches(ready):
@@ -34,8 +35,14 @@ def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]
         yield batch
 
 
-def _stored(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, dict | list) else value
+def _kind(field: models.Field) -> Callable[[Any], Any]:
+    if isinstance(field, models.JSONField):
+        return json.dumps
+    return int if isinstance(field, models.IntegerField) else _same
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _copied(value: Any) -> str:

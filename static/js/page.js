@@ -5,6 +5,12 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// What was not chosen stays out of the address: ?college=BK-B, not ?territory=&college=BK-B&limit=.
+document.addEventListener("formdata", (event) => {
+  if (!event.target.matches("[data-filters]")) return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
 // Copies an address or a text: <button data-copy="link"> or <button data-copy="#sentence" data-copied="Copied">.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

@@ -2,6 +2,8 @@
 (() => {
   const panel = document.getElementById("panel");
   if (!panel) return;
+  const place = () => location.pathname + location.search;
+  const home = place(); // the page that this document is, whatever the panel shows beside it
   let opener = null;
 
   async function fill(address) {
@@ -45,7 +47,12 @@
     }
   });
 
-  window.addEventListener("popstate", (event) => (event.state?.panel ? fill(event.state.panel) : empty()));
+  // Coming back from elsewhere, a Why is loaded as a page of its own: one step further back the table must be loaded too.
+  window.addEventListener("popstate", (event) => {
+    if (event.state?.panel && place() !== home) fill(event.state.panel);
+    else if (place() !== home) location.reload();
+    else empty();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && panel.firstElementChild) panel.querySelector("[data-panel-close]")?.click();
   });

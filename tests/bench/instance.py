@@ -209,7 +209,7 @@ def _enterprises(occupations: list[str], rng: np.random.Generator) -> dict[str, 
             "enterprise_code": [e for e, _ in asked],
             "occupation_code": [o for _, o in asked],
             "year": [YEAR + 1 + i % 3 for i in range(len(asked))],
-            "number": rng.integers(1, 30, len(asked)).tolist(),
+            "number": rng.geometric(0.2, len(asked)).tolist(),
             "certainty": rng.choice(["approved", "planned", "possible"], len(asked)).tolist(),
         },
     }

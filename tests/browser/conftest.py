@@ -1,12 +1,15 @@
-"""Journeys in a real Chromium: ./test --browser. A page that logs an error or breaks the content policy fails its test."""
+"""Journeys in a real Chromium: ./test --browser. A page that logs an error, breaks the content policy or asks a stranger
+for anything fails its test."""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from tests.browser.process import ROOT, Portal, running
 
 collect_ignore_glob = [] if find_spec("playwright") else ["test_*"]
 
@@ -15,6 +18,7 @@ HERE = Path(__file__).parent
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 QUIET += ["--disable-component-update", "--no-first-run", "--disable-dev-shm-usage"]
 BY_ITSELF = ("Failed to load resource",)  # the status line that Chromium adds to an answer a test may have asked for
+Visit = Callable[..., object]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,24 +39,57 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def smallville(tmp_path_factory) -> Iterator[Portal]:
+    """The tiny region, for most journeys. They share it, so none counts on figures that another may change."""
+    with running(tmp_path_factory.mktemp("small"), "--region", str(ROOT / "tests/packs/smallville")) as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def karaganda(tmp_path_factory) -> Iterator[Portal]:
+    """The demo region, as ./run shows it."""
+    with running(tmp_path_factory.mktemp("demo")) as portal:
+        yield portal
+
+
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the browser complained of; a test may empty it when the complaint was the point."""
+    """What browsers complained of; a test may empty it when the complaint was the point."""
     return []
 
 
 @pytest.fixture
-def page(chromium, live_server, complaints):
-    """A page at 1366 x 768 in English, whose addresses start at the portal."""
-    context = chromium.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="en-GB")
-    context.set_default_timeout(10_000)
-    page = context.new_page()
+def browse(chromium, complaints) -> Iterator[Visit]:
+    """browse(portal, "planner", language="kk", width=360, ...): a browser of its own on the home of that person."""
+    contexts = []
+
+    def open_browser(portal: Portal, person: str = "", *, language: str = "en", width: int = 1366, **more):
+        size = {"width": width, "height": 768 if width > 700 else 740}
+        context = chromium.new_context(base_url=portal.url, viewport=size, **more)
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        listen(page, portal.url, complaints)
+        page.goto(f"/{language}/sign-in/")
+        if person:
+            page.locator(f"button[value='{person}']").click()
+            page.locator(".rail").wait_for()
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def listen(page, home: str, complaints: list[str]) -> None:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: _note(line, complaints))
-    page.on("request", lambda request: _note_foreign(request, live_server.url, complaints))
-    yield page
-    context.close()
-    assert not complaints
+    page.on("request", lambda request: _note_foreign(request, home, complaints))
+    page.on(
+        "response", lambda answer: complaints.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+    )
 
 
 def _note(line, complaints: list[str]) -> None:

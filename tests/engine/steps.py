@@ -20,6 +20,7 @@ from labormarket.engine import (
     evidence,
     exits,
     gap,
+    measures,
 )
 from labormarket.engine import series as clean
 from labormarket.engine.cells import Cells
@@ -343,11 +344,20 @@ def net_need(g: Case) -> Case:
     return {"need": need, "mean": need.mean(), "covered": np.minimum(need, g["supply"]).mean()}
 
 
-def skill(g: Case) -> Case:
+def backtest(g: Case) -> Case:
     base, forecast, actual = (floats(g[name]) for name in ("base", "forecast", "actual"))
     naive = base / base.sum() * forecast.sum()
     past = [accuracy.Hindcast(2020, 1, base, forecast, naive, actual)]
-    return {"naive": naive, "skill": accuracy.skill_of(past, np.ones(3, dtype=bool))}
+    found = measures.measured(past, [np.zeros(len(base))], P)
+    return {"naive": naive, **{name: values[0] for name, values in found.items()}}
+
+
+def loss(g: Case) -> Case:
+    return {"loss": measures.squared_loss(floats(g["forecast"]), floats(g["actual"]))}
+
+
+def rank(g: Case) -> Case:
+    return {"rank": measures.rank_correlation(floats(g["forecast"]), floats(g["actual"]))}
 
 
 STEPS: dict[str, Callable[[Case], Case]] = {
@@ -359,5 +369,5 @@ STEPS: dict[str, Callable[[Case], Case]] = {
     "split": split, "ipf": fitted, "commuting": commuting, "gap": gap_of, "ita": ita, "published_ita": published_ita,
     "classes": classes, "robust_z": robust_z, "label": label, "grade": grade, "sigma": sigma, "yielded": yielded,
     "scaled_draw": scaled_draw, "drawn_openings": drawn_openings, "quantiles": quantiles, "net_need": net_need,
-    "skill": skill,
+    "backtest": backtest, "loss": loss, "rank": rank,
 }  # fmt: skip

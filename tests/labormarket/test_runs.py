@@ -78,7 +78,7 @@ def test_the_dearest_limits_are_priced_by_a_block(planner, read, region):
     make.limit(run, "budget", used=9e9, available=9e9, value_of_one_more=5.0, unit_of_one_more="1e+08 money")
     make.limit(run, "licence", scope="C1", value_of_one_more=0.0, unit_of_one_more="25 seats")
     page = read(planner.get(f"/en/runs/{run.pk}/"))
-    assert college.name in page and "25 seats" in page and ">9.4<" in page and "100.0 mln ₸" in page
+    assert college.name in page and "seats: 25" in page and ">9.4<" in page and "100.0 mln ₸" in page
     assert "licence" not in page
 
 

@@ -62,6 +62,17 @@ def test_lines_and_needs_to_look_at(client, region):
     assert f"/en/orders/{region.code}-2027/?flag=closed" in page
 
 
+def test_the_largest_changes_lead_to_their_why(client, region):
+    order = make.order(make.analysis(region))
+    college = make.college(region)
+    small, large = make.programme(college), make.programme(college, specialty=make.specialty(region, name_en="Welding"))
+    make.line(order, small, seats_last=25, seats_recommended=25)
+    make.line(order, large, seats_last=75, seats_recommended=25)
+    page = home(client, make.person(region, Role.READER))
+    assert "75 → 25" in page and "Welding" in page and "25 → 25" not in page and "Needs you" not in page
+    assert f"/en/orders/{region.code}-2027/lines/{large.code}/" in page
+
+
 def test_a_false_identity_comes_first(client, region):
     rows = [{"identity": "L7", "scope": "year=2030", "difference": 5.0, "tolerance": 1e-9, "holds": False}]
     make.order(make.analysis(region, ledger=rows, ledger_holds=False))

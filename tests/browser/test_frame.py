@@ -1,25 +1,12 @@
 """What the scripts of the frame do, in a real browser; and that the page holds at 360 pixels and breaks no policy."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings as portal_settings
 
-sync = pytest.importorskip("playwright.sync_api")
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(portal_settings.ROOT)
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's own loop runs in this thread
-    with sync.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
