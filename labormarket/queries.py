@@ -210,19 +210,21 @@ SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in
 )
 
 
-def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
-    """The lines of an order that `user` may see, without the long explanation of each.
+def seen_lines(run: Run, user: Any) -> QuerySet[Recommendation]:
+    """The lines of an order that `user` may see, by college, specialty and line."""
+    order = ("programme__college__code", "programme__specialty__code", "programme__code")
+    return Recommendation.objects.visible_to(user).filter(run=run).order_by(*order)
 
-    Colleges, specialties and deliveries are few and read once each: a row of their own for every line took half of the
-    page's time."""
+
+def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
+    """The lines of an order that `user` may see, without the long explanation of each; few colleges, read once each."""
     colleges = College.objects.select_related("territory").only(
         "search", *NAMED, *(f"territory__{name}" for name in NAMED)
     )
     fields = ("field_code", *(f"field_name_{language}" for language in LANGUAGES))
     specialties = Specialty.objects.only("search", *NAMED, *fields)
     return (
-        Recommendation.objects.visible_to(user)
-        .filter(run=run)
+        seen_lines(run, user)
         .select_related("programme")
         .prefetch_related(
             Prefetch("programme__college", colleges),
@@ -230,7 +232,6 @@ def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
             "programme__vintage",
         )
         .only(*SHOWN)
-        .order_by("programme__college__code", "programme__specialty__code", "programme__code")
     )
 
 

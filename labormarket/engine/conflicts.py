@@ -118,8 +118,8 @@ class Trial:
         """What one unit of a claim's row in the model is worth in the claim's own terms."""
         return float(self.plan.scale[self.row_of[claim] - int(self.plan.limit_rows[0])])
 
-    def least(self, claim: Claim) -> tuple[Claim, float] | None:
-        """The claim with the value nearest to its own that alone makes an order possible, in whole groups; None if none.
+    def least(self, claim: Claim) -> tuple[float, np.ndarray] | None:
+        """The value nearest to the claim's own that alone makes an order possible, and seats that meet it; None if none.
 
         What is asked of the claim's row is searched itself: the most that all other claims together leave for it.
         """
@@ -127,7 +127,9 @@ class Trial:
         sign = -1.0 if claim.side == "lower" else 1.0
         cost = sign * sparse.csr_array(model.matrix.tocsr()[[at]]).toarray().ravel()
         outcome = Session(replace(model, cost=cost), TEST).solve()
-        return None if outcome.values is None else (claim, sign * outcome.cost * self.scale_of(claim))
+        if outcome.values is None:
+            return None
+        return sign * outcome.cost * self.scale_of(claim), self.plan.seats_of(outcome.values)
 
     def model(self, kept: set[Claim]) -> Model:
         """The model with the bounds of dropped claims taken away and no objective."""

@@ -20,7 +20,10 @@ from labormarket.engine.problem import Problem
 from labormarket.engine.solver import Effort, Model, Session
 
 SLACK = 1e-6
-ELASTIC = Effort(0.0, 2000, 60.0)
+ELASTIC = Effort(0.01, 500, 60.0)
+OFFERS, TRIED = 8, 40  # mends told, and members of the conflict that are asked for one
+# an offer shows what a way out costs; the order itself is searched in full once one is taken
+SKETCH = {"nodes": 500, "stage_lines": 0, "stage_nodes": 0}
 # whose word a limit is: who may change it
 DECIDES = {
     "group": "college", "workshop": "college", "dormitory": "college", "centre": "college", "building": "college",
@@ -52,13 +55,12 @@ def mended(problem: Problem, parameters: Parameters) -> dict[str, Any]:
     `objective`, `cost` and `seats`; `price` is how far its Z is below the best one offered. `data` is True where even
     physical limits had to give: then a figure may be wrong.
     """
-    every = conflicts.claims(problem)
-    trial = Trial(problem, every)
+    trial = Trial(problem, conflicts.claims(problem))
     found = conflicts.irreducible(trial)
-    changes = [change for change in map(trial.least, found) if change is not None]
-    fixes = [_offer(problem, [Change(claim, whole_money(trial, claim, to))], parameters) for claim, to in changes]
-    first, physical = elastic(trial)
-    offers = [{"changes": [c.told(problem) for c in first], "data": physical, **_order(problem, first, parameters)}]
+    sketch = parameters.with_changes(SKETCH)
+    first, physical, seats = elastic(trial)
+    offers = [{"changes": [c.told(problem) for c in first], "data": physical, **_order(problem, first, sketch, seats)}]
+    fixes = _alone(trial, found, sketch)
     best = max((o["objective"] for o in [*offers, *fixes] if o["objective"] is not None), default=None)
     for offer in (*offers, *fixes):
         offer["price"] = None if best is None or offer["objective"] is None else best - offer["objective"]
@@ -67,18 +69,29 @@ def mended(problem: Problem, parameters: Parameters) -> dict[str, Any]:
         "whole_groups": trial.whole,
         "undecided": trial.undecided,
         "first": offers[0] if first else None,
-        "fixes": sorted(fixes, key=lambda fix: (fix["limit"], fix["scope"], fix["side"])),
+        "fixes": fixes,
+        "untried": max(0, len(found) - TRIED),
     }
 
 
-def _offer(problem: Problem, changes: Sequence[Change], parameters: Parameters) -> dict[str, Any]:
-    return {**changes[0].told(problem), **_order(problem, changes, parameters)}
+def _alone(trial: Trial, members: Sequence[Claim], parameters: Parameters) -> list[dict[str, Any]]:
+    """The members whose change alone is enough: limits over several lines first, then those that give most easily."""
+    problem, fixes = trial.problem, list[dict[str, Any]]()
+    for claim in sorted(members, key=lambda c: (c.row < 0, c.price, c.limit, c.scope))[:TRIED]:
+        least = trial.least(claim) if len(fixes) < OFFERS else None
+        if least is not None:
+            change = Change(claim, whole_money(trial, claim, least[0]))
+            fixes.append({**change.told(problem), **_order(problem, [change], parameters, least[1])})
+    return fixes
 
 
-def _order(problem: Problem, changes: Sequence[Change], parameters: Parameters) -> dict[str, Any]:
+def _order(
+    problem: Problem, changes: Sequence[Change], parameters: Parameters, known: np.ndarray | None = None
+) -> dict[str, Any]:
     """The order that becomes possible, in figures; unknown (None) where even then there is none."""
     asked = changed(problem, changes)
-    found = None if not changes or conflicts.clashes(asked) else solved.solve(asked, parameters)
+    starts = [known] if known is not None and not check.broken(asked, known) else []
+    found = None if not changes or conflicts.clashes(asked) else solved.solve(asked, parameters, known=starts)
     if found is None:
         return {"objective": None, "cost": None, "seats": None}
     told = check.totals(found.problem, found.seats)
@@ -116,8 +129,8 @@ def _with_value(bound: bounds.Bound, side: str, line: int, value: float) -> boun
     return replace(bound, lower=values) if side == "lower" else replace(bound, upper=values)
 
 
-def elastic(trial: Trial) -> tuple[list[Change], bool]:
-    """The changes that are cheapest together by class and seat, and whether physical limits are among them.
+def elastic(trial: Trial) -> tuple[list[Change], bool, np.ndarray | None]:
+    """The changes that are cheapest together by class and seat, whether physical limits are among them, and seats so.
 
     A seat under a policy, a quota or a territory's minimum costs 1, over a change cap 2, a licence 4, money 8. Only where
     all wishes together cannot mend it, physics (group, workshop, beds, centre, building) gives too, at 10.
@@ -128,8 +141,9 @@ def elastic(trial: Trial) -> tuple[list[Change], bool]:
         if outcome.values is not None:
             slack = outcome.values[len(outcome.values) - len(loose) :]
             found = [_given(trial, claim, float(by)) for claim, by in zip(loose, slack, strict=True) if by > SLACK]
-            return found, any(change.claim.limit in PHYSICS for change in found)
-    return [], False
+            seats = trial.plan.seats_of(outcome.values[: -len(loose)])
+            return found, any(change.claim.limit in PHYSICS for change in found), seats
+    return [], False, None
 
 
 def _with_slack(trial: Trial, loose: Sequence[Claim]) -> Model:
@@ -174,7 +188,8 @@ def of_clash(problem: Problem, pair: Sequence[dict[str, Any]], parameters: Param
             box = bounds.intersect(without.bounds, len(lines))
             to = float((lines.at_most(box.upper) if claim.side == "lower" else lines.at_least(box.lower))[p])
             if box.lower[p] <= to <= box.upper[p]:
-                found.append(_offer(problem, [Change(claim, to)], parameters))
+                change = Change(claim, to)
+                found.append({**change.told(problem), **_order(problem, [change], parameters.with_changes(SKETCH))})
     return found
 
 

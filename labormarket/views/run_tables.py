@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,7 @@ def headline(run: Run) -> list[tuple[str, str, str, str]]:
 
 
 def missing_table(run: Run) -> Table | None:
-    names = places_named(run.region_id)
+    names = SimpleLazyObject(lambda: places_named(run.region_id))  # most rows name no place
     columns = (
         Column(_("what")),
         Column(_("what stood in for it"), css="wrap"),

@@ -124,6 +124,7 @@ EFFECTS = {
     "entry_default": _("work after graduation is assumed"),
     "counts_disagree": _("two counts of graduates at work disagree"),
     "split_in_proportion": _("graduates are split over occupations in proportion to need"),
+    "ipf_not_converged": _("graduates could not be fitted to need: they stay split in proportion to it"),
     "region_only": _("employment is known for the region only"),
     "absent": _("not delivered; nothing stands in for it"),
     "zones": _("towns of one zone share their labour market"),

@@ -30,6 +30,8 @@ WHY = {
     "unknown_code": _("The scenario names a code that is not in the data: %(value)s."),
     "lower_above_upper": _("%(where)s: the lower bound is above the upper one (%(value)s)."),
     "zero_budget": _("The ceiling is zero."),
+    "budget_too_small": _("The ceiling is smaller than the smallest order that keeps every limit."),
+    "no_order": _("The limits of region %(value)s cannot all hold together."),
     "zero_cover": _("The weight of covering the need is zero."),
 }
 

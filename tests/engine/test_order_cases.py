@@ -174,7 +174,7 @@ def test_o3_the_first_offer_lets_the_cheapest_wish_give() -> None:
     assert (found["objective"], found["cost"], found["price"]) == pytest.approx(
         (told["objective"], told["cost"], told["price"])
     )
-    changes, _ = fixes.elastic(conflicts.Trial(problem, conflicts.claims(problem)))
+    changes, _, _ = fixes.elastic(conflicts.Trial(problem, conflicts.claims(problem)))
     seats = best(fixes.changed(problem, changes))
     assert seats.tolist() == seats_of(problem, told["seats"]).tolist()
 

@@ -102,5 +102,6 @@ def test_the_figures_of_another_region_stay_there(client, region):
 
 
 def test_methods_are_open_to_all(client, region):
-    page = client.get("/en/methods/").content.decode()
-    assert "Each graduate is counted once." in page and "exit_rate" in page and "COPS" in page
+    assert "Each graduate is counted once." in client.get("/en/methods/").content.decode()
+    parameters = client.get("/en/methods/parameters/").content.decode()
+    assert "exit_rate" in parameters and "COPS" in parameters
