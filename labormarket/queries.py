@@ -155,6 +155,12 @@ def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
     return {row.code: f"{row.college.name}: {row.specialty.name}" for row in found}
 
 
+def checked_named(region: Region, codes: list[str]) -> dict[str, str]:
+    """What a row of the ledger speaks of: occupations, specialties and lines among these codes."""
+    found = [row for model in (Specialty, Occupation) for row in model.objects.filter(region=region, code__in=codes)]
+    return {**{row.code: f"{row.name} {row.code}" for row in found}, **programmes_named(region, codes)}
+
+
 def places_named(region_id: int) -> dict[str, str]:
     """Territories and colleges by code, for sentences about them."""
     found = [*Territory.objects.filter(region=region_id), *College.objects.filter(region=region_id)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from labormarket.words import limits
 from labormarket.words.columns import COLUMNS
+from portal.figures import figure
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -168,5 +169,5 @@ def widens(row: Mapping[str, object]) -> str:
         said.append(gettext("evidence at best %(grade)s") % {"grade": row["cap"]})
     sigma = row.get("sigma")
     if isinstance(sigma, int | float) and sigma > 1:
-        said.append(gettext("intervals %(times)s times as wide") % {"times": f"{sigma:g}"})
+        said.append(gettext("intervals %(times)s times as wide") % {"times": figure(sigma, 1)})
     return ", ".join(said)
