@@ -78,6 +78,11 @@ def gap_years(run: Run) -> list[int]:
     return known or list(Gap.objects.filter(run=run).values_list("year", flat=True).distinct().order_by("year"))
 
 
+def rule_bound(run: Run) -> set[str]:
+    """Occupations whose gap changes sign between two rules of counting, in one year or more."""
+    return {code for codes in (run.facts.get("depends_on") or {}).values() for code in codes}
+
+
 def gap_places(run: Run) -> QuerySet[Territory]:
     """Places that a run has cells of: the region first, then by code."""
     found = Gap.objects.filter(run=run).values("territory")
@@ -150,6 +155,12 @@ def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
     return {row.code: f"{row.college.name}: {row.specialty.name}" for row in found}
 
 
+def checked_named(region: Region, codes: list[str]) -> dict[str, str]:
+    """What a row of the ledger speaks of: occupations, specialties and lines among these codes."""
+    found = [row for model in (Specialty, Occupation) for row in model.objects.filter(region=region, code__in=codes)]
+    return {**{row.code: f"{row.name} {row.code}" for row in found}, **programmes_named(region, codes)}
+
+
 def places_named(region_id: int) -> dict[str, str]:
     """Territories and colleges by code, for sentences about them."""
     found = [*Territory.objects.filter(region=region_id), *College.objects.filter(region=region_id)]
@@ -204,19 +215,21 @@ SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in
 )
 
 
-def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
-    """The lines of an order that `user` may see, without the long explanation of each.
+def seen_lines(run: Run, user: Any) -> QuerySet[Recommendation]:
+    """The lines of an order that `user` may see, by college, specialty and line."""
+    order = ("programme__college__code", "programme__specialty__code", "programme__code")
+    return Recommendation.objects.visible_to(user).filter(run=run).order_by(*order)
 
-    Colleges, specialties and deliveries are few and read once each: a row of their own for every line took half of the
-    page's time."""
+
+def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
+    """The lines of an order that `user` may see, without the long explanation of each; few colleges, read once each."""
     colleges = College.objects.select_related("territory").only(
         "search", *NAMED, *(f"territory__{name}" for name in NAMED)
     )
     fields = ("field_code", *(f"field_name_{language}" for language in LANGUAGES))
     specialties = Specialty.objects.only("search", *NAMED, *fields)
     return (
-        Recommendation.objects.visible_to(user)
-        .filter(run=run)
+        seen_lines(run, user)
         .select_related("programme")
         .prefetch_related(
             Prefetch("programme__college", colleges),
@@ -224,7 +237,6 @@ def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
             "programme__vintage",
         )
         .only(*SHOWN)
-        .order_by("programme__college__code", "programme__specialty__code", "programme__code")
     )
 
 

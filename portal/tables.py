@@ -67,10 +67,9 @@ def classes(table: Table) -> list[str]:
     return found
 
 
-def body_row(table: Table, row: Row, css: list[str]) -> str:
+def body_row(table: Table, row: Row, kinds: list[str]) -> str:
     out = [f"<tr{attribute('id', row.anchor)}{attribute('class', row.css)}>"]
-    for place, (value, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-        kind = attribute("class", css[place])
+    for place, (value, column, kind) in enumerate(zip(row.cells, table.columns, kinds, strict=True)):
         text = cell(value, column)
         out.append(f'<th scope="row"{kind}>{text}</th>' if place == table.head else f"<td{kind}>{text}</td>")
     out.append("</tr>")
@@ -129,8 +128,9 @@ def render(table: Table, filters: QueryDict | None = None) -> SafeString:
     css = classes(table)
     hide = ' class="vh"' if table.hidden_caption else ""
     heads = "".join(heading(table, column, kind, filters) for column, kind in zip(table.columns, css, strict=True))
-    rows = "\n".join(body_row(table, row, css) for row in table.rows)
-    foot = f"<tfoot>{body_row(table, table.foot, css)}</tfoot>" if table.foot else ""
+    kinds = [attribute("class", kind) for kind in css]
+    rows = "\n".join(body_row(table, row, kinds) for row in table.rows)
+    foot = f"<tfoot>{body_row(table, table.foot, kinds)}</tfoot>" if table.foot else ""
     label = conditional_escape(_("Table, can be scrolled: %(caption)s") % {"caption": table.caption})
     return mark_safe(
         f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'

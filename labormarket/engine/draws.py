@@ -77,10 +77,20 @@ class SupplyModel:
 
 
 @dataclass(frozen=True)
+class PlaceParts:
+    """Each place's part of the region's need and supply (J, O, Y), and its band; a place's draws are parts of the region's."""
+
+    need: np.ndarray
+    supply: np.ndarray
+    band: np.ndarray
+
+
+@dataclass(frozen=True)
 class Draws:
     """Quantiles at LEVELS (.., 7) by cell and by specialty, chances of the gap beyond the band, and net need kept.
 
     `chance` (3, O, Y): gap above the band, below minus the band, within it. `worst_identity`: largest |gap - (D - S)|.
+    `place_gap` (J, O, Y, 7) and `place_chance` (3, J, O, Y): the same of the places' own gaps.
     """
 
     openings: np.ndarray
@@ -92,6 +102,8 @@ class Draws:
     chance: np.ndarray
     need: np.ndarray
     worst_identity: float
+    place_gap: np.ndarray
+    place_chance: np.ndarray
 
 
 def order_statistics(values: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from labormarket.addresses import line_url
 from labormarket.models import Recommendation
+from labormarket.order_lines import Line
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as words
 from labormarket.words import say
@@ -20,6 +21,7 @@ from portal.figures import figure, money, percent
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import change, icon, number
 
+Shown = Line | Recommendation
 LARGE = 0.5  # a change by half of last year's seats or more is to be looked at
 
 
@@ -30,17 +32,17 @@ class Life:
     intakes: Mapping[int, Any]
     graduates: Mapping[int, Any]
 
-    def per_seat(self, line: Recommendation) -> float | None:
+    def per_seat(self, line: Shown) -> float | None:
         row = self.intakes.get(line.programme_id)
         return _ratio(row and row.applications, row and row.seats_order)
 
-    def filled(self, line: Recommendation) -> float | None:
+    def filled(self, line: Shown) -> float | None:
         row = self.intakes.get(line.programme_id)
         seats = row.seats_order if row else None
         share = _ratio(row and row.entrants, None if seats is None else seats + (row.seats_paid or 0))
         return None if share is None else share * 100
 
-    def in_trade(self, line: Recommendation) -> float | None:
+    def in_trade(self, line: Shown) -> float | None:
         row = self.graduates.get(line.programme_id)
         share = _ratio(row and row.in_trade, row and row.graduates)
         return None if share is None else share * 100
@@ -50,7 +52,7 @@ def _ratio(part: int | None, whole: int | None) -> float | None:
     return None if part is None or not whole else part / whole
 
 
-def flags(line: Recommendation) -> list[str]:
+def flags(line: Shown) -> list[str]:
     """Codes of what to look at: computed ones first, then those the run left."""
     found = []
     if line.seats_last and not line.seats_recommended:
@@ -62,18 +64,18 @@ def flags(line: Recommendation) -> list[str]:
     return [*found, *line.flags]
 
 
-def where(line: Recommendation) -> str:
+def where(line: Shown) -> str:
     """rus. 9 · Saran Technical College"""
     programme = line.programme
     taught = say(words.LANGUAGES_SHORT, programme.language) if programme.language else ""
     return " · ".join(part for part in (f"{taught} {programme.base}".strip(), programme.college.name) if part)
 
 
-def name(line: Recommendation) -> str:
+def name(line: Shown) -> str:
     return f"{line.programme.specialty.name}, {where(line)}"
 
 
-SORTS: dict[str, Callable[[Recommendation, Life], float | str | Decimal | None]] = {
+SORTS: dict[str, Callable[[Shown, Life], float | str | Decimal | None]] = {
     "line": lambda line, life: line.programme.specialty.name.lower(),
     "last": lambda line, life: line.seats_last,
     "seats": lambda line, life: line.seats_recommended,
@@ -85,7 +87,7 @@ SORTS: dict[str, Callable[[Recommendation, Life], float | str | Decimal | None]]
 }
 
 
-def ordered(lines: Sequence[Recommendation], life: Life, sort: str) -> list[Recommendation]:
+def ordered(lines: Sequence[Shown], life: Life, sort: str) -> list[Shown]:
     if not sort:
         return list(lines)
     key = SORTS[sort.lstrip("-")]
@@ -110,14 +112,12 @@ def columns(year: int) -> tuple[Column, ...]:
     )
 
 
-def table(
-    lines: Sequence[Recommendation], life: Life, *, order: str, year: int, pin: str, sort: str, currency: str
-) -> Table:
+def table(lines: Sequence[Shown], life: Life, *, order: str, year: int, pin: str, sort: str, currency: str) -> Table:
     rows = [_row(line, life, order, pin, currency) for line in lines]
     return Table(_("Lines of the order"), columns(year), rows, head=1, freeze=2, css="dense ot", sorted_by=sort)
 
 
-def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) -> Row:
+def _row(line: Shown, life: Life, order: str, pin: str, currency: str) -> Row:
     synthetic = line.programme.synthetic
     url = line_url(order, line.programme.code, pin)
     seats = format_html(
@@ -142,7 +142,7 @@ def _row(line: Recommendation, life: Life, order: str, pin: str, currency: str) 
     )
 
 
-def _pictures(line: Recommendation) -> SafeString:
+def _pictures(line: Shown) -> SafeString:
     shown = next((code for code in flags(line) if code in words.FLAG_ICONS), "")
     if not shown:
         return mark_safe("")
@@ -154,7 +154,7 @@ def _flag(language: str | None, code: str, down: bool) -> SafeString:
     return icon("down" if down else words.FLAG_ICONS[code], str(words.FLAGS[code]))
 
 
-def limit(line: Recommendation) -> SafeString:
+def limit(line: Shown) -> SafeString:
     """The first limit that decided, with its picture; how many more there are."""
     return _limit(get_language(), line.limits[0] if line.limits else "", len(line.limits) - 1)
 

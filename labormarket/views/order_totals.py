@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from labormarket.models import Recommendation, Run
+from labormarket.models import Run
+from labormarket.order_lines import Line
 from portal.drawings import charts
 from portal.figures import DASH, is_unknown, money, percent
 from portal.tables import Column, Row, Table
@@ -15,8 +16,8 @@ from portal.templatetags.portal import synthetic_mark
 
 def totals(
     run: Run,
-    every: Sequence[Recommendation],
-    chosen: Sequence[Recommendation],
+    every: Sequence[Line],
+    chosen: Sequence[Line],
     *,
     whole: bool = True,
     synthetic: bool = False,

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from labormarket.addresses import order_url, read_order
-from labormarket.models import Recommendation, Run
-from labormarket.queries import last_admissions, last_graduates, lines, newest_order
+from labormarket.models import Run
+from labormarket.order_lines import Line, all_lines
+from labormarket.queries import last_admissions, last_graduates, newest_order
 from labormarket.views import order_rows
 from labormarket.views.asked import nothing_yet, region_of, run_asked, stamp
 from labormarket.views.downloads import csv_file
@@ -58,7 +59,7 @@ class Asked:
             sort=sort if sort.lstrip("-") in order_rows.SORTS else "",
         )
 
-    def takes(self, line: Recommendation) -> bool:
+    def takes(self, line: Line) -> bool:
         programme = line.programme
         return (
             (not self.territory or programme.college.territory.code == self.territory)
@@ -70,7 +71,7 @@ class Asked:
             and (not self.words or self._said(line))
         )
 
-    def _said(self, line: Recommendation) -> bool:
+    def _said(self, line: Line) -> bool:
         programme = line.programme
         where = f"{programme.specialty.search} {programme.college.search} {programme.code.lower()}"
         return all(word in where for word in self.words.split())
@@ -97,7 +98,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
     run = run_asked(request, Run.ORDER, Permission.SEE_ORDER, year)
     if run is None:
         raise Http404
-    every, asked = list(lines(run, request.user)), Asked.of(request.GET)
+    every, asked = all_lines(run, request.user), Asked.of(request.GET)
     life = Life(last_admissions(region, year), last_graduates(region, year))
     chosen = order_rows.ordered([line for line in every if asked.takes(line)], life, asked.sort)
     if request.GET.get("format") == "csv":
@@ -117,9 +118,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
     return render(request, "labormarket/order.html", page)
 
 
-def _rows(
-    request: HttpRequest, run: Run, order: str, chosen: list[Recommendation], life: Life, asked: Asked
-) -> dict[str, Any]:
+def _rows(request: HttpRequest, run: Run, order: str, chosen: list[Line], life: Life, asked: Asked) -> dict[str, Any]:
     whole = request.GET.get("all") == "1"
     pages = Paginator(chosen, max(len(chosen), 1) if whole else PAGE)
     page = pages.get_page(request.GET.get("page"))
@@ -130,7 +129,7 @@ def _rows(
     return {"table": table, "page": page, "whole": whole}
 
 
-def _chips(query: QueryDict, asked: Asked, every: list[Recommendation]) -> dict[str, Any]:
+def _chips(query: QueryDict, asked: Asked, every: list[Line]) -> dict[str, Any]:
     counted = Counter(code for line in every for code in order_rows.flags(line))
     flags = [
         {
@@ -161,7 +160,7 @@ def _chips(query: QueryDict, asked: Asked, every: list[Recommendation]) -> dict[
     }
 
 
-def _choices(every: list[Recommendation]) -> dict[str, list[tuple[str, str]]]:
+def _choices(every: list[Line]) -> dict[str, list[tuple[str, str]]]:
     """What the lines at hand can be narrowed by; a choice of one is no choice."""
     places, colleges, fields, limits = {}, {}, {}, {}
     for college in {line.programme.college for line in every}:
@@ -204,7 +203,7 @@ HEADS = (
 )
 
 
-def _file(run: Run, order: str, chosen: list[Recommendation], life: Life) -> HttpResponse:
+def _file(run: Run, order: str, chosen: list[Line], life: Life) -> HttpResponse:
     notes = [
         _("Recommended order %(order)s: %(lines)s lines") % {"order": order, "lines": figure(len(chosen))},
         f"{stamp(run)} · {run.digest[:16]}",

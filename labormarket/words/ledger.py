@@ -34,6 +34,15 @@ UNCHECKED = {  # why a run's data give no figures to check an identity with
     "no_flow_of_unemployed": _("no published flow of the unemployed"),
     "no_projection": _("no imported projection"),
 }
+WHOLE = {  # what is checked in one piece, by how the engine names it
+    "draws": _("every draw"),
+    "openings, demand, supply, gap quantiles in order": _("openings, need, supply, gap: low, middle, high"),
+    "graduates, effective quantiles in order": _("graduates and supply: low, middle, high"),
+    "demand not negative": _("need: not below zero"),
+    "supply not negative": _("supply: not below zero"),
+    "effective not negative": _("graduates at work: not below zero"),
+    "employed not negative": _("employed: not below zero"),
+}
 WARNINGS = {"L12", "L13", "L14", "L15"}  # a false one is said and does not stop an order
 
 
@@ -58,6 +67,17 @@ def _whole_period(one: Mapping[str, Any]) -> str:
         )
         % words
     )
+
+
+def codes_in(scope: str) -> list[str]:
+    """`year=2035,code=7212` -> ["2035", "7212"]: where the row was checked, without the engine's names of it."""
+    return [value for _key, sign, value in (part.partition("=") for part in scope.split(",")) if sign]
+
+
+def where(scope: str, names: Mapping[str, str]) -> str:
+    """2035, Welders; `names` are those of the codes that the scope holds."""
+    whole = WHOLE.get(scope) or UNCHECKED.get(scope)
+    return str(whole or ", ".join(names.get(code, code) for code in codes_in(scope)) or scope)
 
 
 def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

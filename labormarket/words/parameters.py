@@ -6,7 +6,9 @@ GROUPS = {"analysis": _("Need, supply and gap"), "order": _("Order")}
 
 NAMES = {
     "demand_case": _("demand of the whole region: low, middle or high"),
-    "crosswalk_mode": _("where graduates go: shares as given, or in proportion to need"),
+    "crosswalk_mode": _(
+        "where graduates go: shares as given, in proportion to need, or fitted to it as far as the links allow"
+    ),
     "stage_lines": _("largest order for the search among equals"),
     "truncation": _("jobs lost: subtracted (bls) or taken as none (roa)"),
     "transfers": _("which openings count: exits only, net of moves, gross"),

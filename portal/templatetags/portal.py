@@ -72,7 +72,7 @@ def number(value, digits=0, synthetic=False, missing="unknown", reason="") -> Sa
     if figures.is_unknown(value):
         return absent(missing, reason)
     text = figures.figure(value, digits)
-    return format_html("{}{}", text, synthetic_mark()) if synthetic else SafeString(text)
+    return SafeString(f"{text}{synthetic_mark()}" if synthetic else text)
 
 
 @register.simple_tag
@@ -81,7 +81,7 @@ def change(value, digits=0, missing="not applicable", reason="") -> SafeString:
     if figures.is_unknown(value):
         return absent(missing, reason)
     text = figures.signed(value, digits)
-    return format_html('<span class="{}">{}</span>', "mut" if text[0] not in "+" + figures.MINUS else "chg", text)
+    return SafeString(f'<span class="{"chg" if text[0] in "+" + figures.MINUS else "mut"}">{text}</span>')
 
 
 @register.simple_tag
