@@ -78,6 +78,11 @@ def gap_years(run: Run) -> list[int]:
     return known or list(Gap.objects.filter(run=run).values_list("year", flat=True).distinct().order_by("year"))
 
 
+def rule_bound(run: Run) -> set[str]:
+    """Occupations whose gap changes sign between two rules of counting, in one year or more."""
+    return {code for codes in (run.facts.get("depends_on") or {}).values() for code in codes}
+
+
 def gap_places(run: Run) -> QuerySet[Territory]:
     """Places that a run has cells of: the region first, then by code."""
     found = Gap.objects.filter(run=run).values("territory")

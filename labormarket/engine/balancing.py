@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from labormarket.engine.crosswalk import Crosswalk
 
@@ -75,6 +73,9 @@ def _groups(seed: np.ndarray, used: np.ndarray) -> list[tuple[np.ndarray, np.nda
     """(specialties, cells) that links join, in the order of their first specialty; specialties without graduates left out."""
     active = np.where(used[:, None], seed, 0.0)
     count, size = active.shape
+    from scipy import sparse  # late: a run that balances nothing never pays for it
+    from scipy.sparse import csgraph
+
     joined = sparse.bmat([[None, sparse.csr_array(active)], [sparse.csr_array(active.T), None]])
     _, label = csgraph.connected_components(joined, directed=False)
     found = []

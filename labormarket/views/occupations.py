@@ -17,13 +17,14 @@ from labormarket.views.asked import context_of, is_synthetic, nothing_yet, regio
 from labormarket.views.why_tables import needs_table
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
+from labormarket.words import parameters as parameter_words
 from labormarket.words.missing import RESOURCES
 from labormarket.words.parts import ABOUT
 from labormarket.words.parts import LABELS as PARTS
 from portal.classifiers.models import Occupation
 from portal.drawings import timeline
 from portal.drawings.words import LOOK_BACK, TIMELINE
-from portal.figures import figure
+from portal.figures import figure, signed
 from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import interval, number
@@ -54,6 +55,7 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
         "needs": _needs(request, found),
         "source": sources_line(frame["vintages"], ("needs", "intakes", "employment", "projections")),
         "how": reverse("methods"),
+        "rules": _rules(main) if main else None,
         "look_back": _look_back(run, found, years),
         "rows": _rows_of(request, found, run),
     }
@@ -128,6 +130,20 @@ def _parts(gap: Gap) -> list[tuple[str, str, Any]]:
     }
     known = [code for code in PARTS if isinstance(stored.get(code), int | float)]
     return [(ABOUT[code], str(PARTS[code]), stored[code]) for code in known]
+
+
+def _rules(gap: Gap) -> Table | None:
+    """The gap by each rule of counting, where its sign hangs on one of them."""
+    if not gap.parts.get("depends_on"):
+        return None
+    columns = (Column(_("rule")), Column(_("counted"), css="wrap"), Column(_("gap"), number=True, about="gap"))
+    options = (("truncation", "bls"), ("truncation", "roa"), ("transfers", "exits_only"), ("transfers", "net"))
+    rows = [
+        Row((say(parameter_words.NAMES, rule), say(parameter_words.OPTIONS, option), signed(-value)))
+        for rule, option in options
+        if (value := gap.parts.get(f"gap_{option}")) is not None
+    ]
+    return Table(_("The gap by each rule"), columns, rows, head=1)
 
 
 def _taught(found: Occupation, run: Run) -> Table:

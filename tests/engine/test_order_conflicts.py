@@ -66,13 +66,17 @@ def test_no_smaller_change_of_the_money_is_enough(seed: int) -> None:
 
 def test_physics_gives_only_where_wishes_cannot_mend_it_and_the_data_are_doubted() -> None:
     line = {"code": "A", "occupation": "W", "rate": 1.0, "size": 25, "last": 25, "upper": 100}
-    room = {"limit": "building", "use": {"A": 1}, "upper": 20}
+    room = {
+        "limit": "building",
+        "use": {"A": 1},
+        "upper": 49,
+    }  # one place more would cost 10, the minimum 25 less costs 25
     need = [{"occupation": "W", "draws": [50]}]
     wish = {"limit": "access", "use": {"A": 1}, "lower": 50}
     given = {"lines": [line], "needs": need, "limits": [room, wish]}
     told = fixes.mended(problem_of(given), P)["first"]
     assert [c["limit"] for c in told["changes"]] == ["access"] and not told["data"]
-    contradiction = {"limit": "building", "scope": "2", "use": {"A": 1}, "lower": 25}
+    contradiction = {"limit": "building", "scope": "2", "use": {"A": 1}, "lower": 50}
     told = fixes.mended(problem_of({**given, "limits": [room, contradiction]}), P)["first"]
     assert {c["limit"] for c in told["changes"]} == {"building"} and told["data"]
 

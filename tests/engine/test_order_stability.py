@@ -155,6 +155,9 @@ def test_a_plant_that_withdraws_is_named_with_the_lines_that_change() -> None:
     year = basis.years.index(YEAR + 3)
     assert (worlds[0].basis.need_draws[cook] == basis.need_draws[cook]).all()
     assert basis.need[weld, year] - worlds[0].basis.need[weld, year] == pytest.approx(60 * P.w_approved)
+    silent = Inputs(inputs.region, {**inputs.tables, "needs": with_a_plant(0)["needs"]})
+    never = analyse(silent, P, seed=7, draws=100).basis.need_draws
+    assert worlds[0].basis.need_draws == pytest.approx(never, rel=1e-5, abs=1e-5)  # as if it had never been posted
     told = stability(inputs, basis, P, money, seats, worlds=worlds).worlds[0]
     assert (told["enterprise"], told["number"]) == ("A", 60.0)
     (line,) = [line for line in told["lines"] if line["programme"] == "C-weld"]
