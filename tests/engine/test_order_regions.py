@@ -123,6 +123,9 @@ def test_a_second_line_of_the_same_trade_is_worth_what_the_first_left() -> None:
     moves = [Moves(two, np.zeros(2)), Moves(other, np.zeros(1))]
     spare.give_out(moves, 20)  # A brings 18, then B only 6 and C 12
     assert [one.seats.tolist() for one in moves] == [[1.0, 0.0], [1.0]]
+    moves = [Moves(two, np.ones(2)), Moves(other, np.ones(1))]
+    spare.take_back(moves, 10)  # A loses 6, then B would lose 18 and C 12
+    assert [one.seats.tolist() for one in moves] == [[0.0, 1.0], [0.0]]
 
 
 @pytest.mark.parametrize(("money", "code"), [(0, "zero_budget"), (1, "budget_too_small")])
