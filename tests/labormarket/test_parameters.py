@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.utils.timezone import localdate
 
+from labormarket.actions.analysis import open_analysis
 from labormarket.actions.parameters import ParameterRefused, change_parameter
-from labormarket.analysis import current_parameters
+from labormarket.analysis import current_parameters, execute
 from labormarket.models import Parameter
 from portal.journal.models import Entry
+from portal.packs.load import load
 from portal.permissions import Role
 from tests import factories as make
+from tests.packs.folder import HERE
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/methods/parameters/exit_rate/"
@@ -132,3 +135,14 @@ def test_a_stranger_is_asked_to_sign_in_and_sees_no_names(client, read, region, 
 
 def test_a_parameter_that_is_not_there(planner):
     assert planner.get("/en/methods/parameters/no_such/").status_code == 404
+
+
+def test_the_next_run_uses_the_new_value_and_stores_it():
+    region = load(path=HERE / "smallville").region
+    before = execute(open_analysis(region=region, draws=200)).run
+    change(region, make.person(region), value="0.05")
+    after = execute(open_analysis(region=region, draws=200)).run
+    assert (before.state, after.state) == ("done", "done"), (before.refusal, after.refusal)
+    assert before.parameters["exit_rate"] == 0.026 and after.parameters["exit_rate"] == 0.05
+    before.refresh_from_db()
+    assert before.parameters["exit_rate"] == 0.026 and before.digest != after.digest
