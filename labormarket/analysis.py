@@ -4,17 +4,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.utils import timezone
 
 from labormarket.engine import VERSION as ENGINE_VERSION
 from labormarket.engine import check, problem
 from labormarket.engine.analyse import Analysis, AnalysisRefused, LedgerBroken, analyse
 from labormarket.engine.backtest import Backtest, backtest
 from labormarket.engine.basis import Basis
+from labormarket.engine.identities import holds_supply
 from labormarket.engine.parameters import ParameterRefused, Parameters
 from labormarket.engine.parameters import rows as engine_parameters
 from labormarket.engine.recommend import Recommendation, recommend
@@ -90,10 +93,21 @@ def _said(refusal: Exception) -> dict[str, Any]:
     return {"code": "ledger_broken", **found, **getattr(refusal, "facts", {})}
 
 
-def current_parameters(region: Region, scenario: Scenario | None) -> Parameters:
-    """The defaults, then what the region's planner changed, then what the scenario asks."""
-    changes = {**changed_parameters(region), **(scenario.changes.get("parameters", {}) if scenario else {})}
-    return Parameters.default().with_changes(changes)
+def default_of(name: str) -> float | int | str:
+    return Parameters.default()[name]
+
+
+def checked_parameter(name: str, value: Any) -> float | int | str:
+    """`value` as the engine takes it for this coefficient; ParameterRefused when it cannot."""
+    return Parameters.default().with_changes({name: value})[name]
+
+
+def current_parameters(region: Region, scenario: Scenario | None, on: date | None = None) -> Parameters:
+    """The defaults, then what the region's planner changed by that day (today), then what the scenario asks."""
+    changed = changed_parameters(region, on or timezone.localdate())
+    return Parameters.default().with_changes(
+        {**changed, **(scenario.changes.get("parameters", {}) if scenario else {})}
+    )
 
 
 def stands_on(analysis: Run, scenario: Scenario | None) -> bool:
@@ -106,7 +120,7 @@ def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysi
     with _timed(seconds, "reading"):
         run.snapshot = freeze(run.region)
         inputs = engine_inputs(run.snapshot)
-    parameters = current_parameters(run.region, run.scenario)
+    parameters = current_parameters(run.region, run.scenario, timezone.localdate(run.created_at))
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION
     run.draws = run.draws or int(parameters["draws"])
     with _timed(seconds, "analysis"):
@@ -126,6 +140,8 @@ def _recommend(run: Run, seconds: dict[str, float], progress: Progress) -> Recom
         run.snapshot = analysis.snapshot
         inputs = engine_inputs(run.snapshot)
         basis = Basis.from_bytes(bytes(analysis.basis))
+    if not holds_supply(basis, analysis.ledger):
+        raise OrderRefused("ledger", "analysis", analysis.pk)
     wishes = dict(run.scenario.changes) if run.scenario else {}
     parameters = Parameters.default().with_changes({**analysis.parameters, **wishes.pop("parameters", {})})
     run.parameters, run.engine_version = parameters.as_dict(), ENGINE_VERSION

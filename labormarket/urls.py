@@ -1,8 +1,10 @@
 from django.urls import path
 
 from labormarket.views import (
+    backtest,
     consult,
     decide,
+    definitions,
     effects,
     gaps,
     lines,
@@ -11,6 +13,7 @@ from labormarket.views import (
     order_edit,
     order_many,
     orders,
+    parameters,
     permalink,
     runs,
     scenarios,
@@ -48,4 +51,9 @@ urlpatterns = [
     path("sources/<int:year>/", sources.sources, name="sources"),
     path("sources/<int:year>/<str:resource>/", sources.source_rows, name="source-rows"),
     path("methods/", methods.methods, name="methods"),
+    path("methods/definitions/", definitions.definitions, name="definitions"),
+    path("methods/definitions/<slug:code>/", definitions.definition, name="definition"),
+    path("methods/parameters/", parameters.parameters, name="parameters"),
+    path("methods/parameters/<slug:name>/", parameters.parameter, name="parameter"),
+    path("methods/backtest/", backtest.backtest, name="backtest"),
 ]

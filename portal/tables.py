@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from portal import figures
+from portal import figures, indicators
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Column:
     group: str = ""  # neighbours of one group share a heading above
     css: str = ""
     hint: str = ""
+    about: str = ""  # the indicator (portal/indicators.py) whose definition the heading leads to
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,9 @@ def classes(table: Table) -> list[str]:
     return found
 
 
-def body_row(table: Table, row: Row, css: list[str]) -> str:
+def body_row(table: Table, row: Row, kinds: list[str]) -> str:
     out = [f"<tr{attribute('id', row.anchor)}{attribute('class', row.css)}>"]
-    for place, (value, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-        kind = attribute("class", css[place])
+    for place, (value, column, kind) in enumerate(zip(row.cells, table.columns, kinds, strict=True)):
         text = cell(value, column)
         out.append(f'<th scope="row"{kind}>{text}</th>' if place == table.head else f"<td{kind}>{text}</td>")
     out.append("</tr>")
@@ -91,8 +91,18 @@ def sort_link(table: Table, column: Column, filters: QueryDict | None) -> str:
 def heading(table: Table, column: Column, css: str, filters: QueryDict | None) -> str:
     order = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(table.sorted_by) if column.sort else None
     label = sort_link(table, column, filters) if column.sort else conditional_escape(column.label)
+    if column.about and (url := indicators.address(column.about)):
+        label = _defined(label, url, column)
     extra = attribute("class", css) + attribute("aria-sort", order or "") + attribute("title", column.hint)
     return f'<th scope="col"{extra}>{label}</th>'
+
+
+def _defined(label: str, url: str, column: Column) -> str:
+    """The heading leads to its definition; where it sorts, a sign after it does."""
+    if not column.sort:
+        return format_html('<a class="def" href="{}">{}</a>', url, mark_safe(label))
+    asked = _("What is it: %(name)s") % {"name": column.label}
+    return format_html('{} <a class="def what" href="{}" aria-label="{}">?</a>', mark_safe(label), url, asked)
 
 
 def groups(table: Table) -> str:
@@ -118,8 +128,9 @@ def render(table: Table, filters: QueryDict | None = None) -> SafeString:
     css = classes(table)
     hide = ' class="vh"' if table.hidden_caption else ""
     heads = "".join(heading(table, column, kind, filters) for column, kind in zip(table.columns, css, strict=True))
-    rows = "\n".join(body_row(table, row, css) for row in table.rows)
-    foot = f"<tfoot>{body_row(table, table.foot, css)}</tfoot>" if table.foot else ""
+    kinds = [attribute("class", kind) for kind in css]
+    rows = "\n".join(body_row(table, row, kinds) for row in table.rows)
+    foot = f"<tfoot>{body_row(table, table.foot, kinds)}</tfoot>" if table.foot else ""
     label = conditional_escape(_("Table, can be scrolled: %(caption)s") % {"caption": table.caption})
     return mark_safe(
         f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'

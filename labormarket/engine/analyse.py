@@ -18,8 +18,10 @@ from labormarket.engine.ledger import LedgerBroken
 from labormarket.engine.missing import AnalysisRefused, refuse_without_required
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.points import Points, points
+from labormarket.engine.rules import rules
 from labormarket.engine.simulation import simulate
 from labormarket.engine.tables import Inputs
+from labormarket.engine.territories import part_of_places
 from labormarket.engine.uncertain import draw_model
 
 __all__ = ["Analysis", "AnalysisRefused", "LedgerBroken", "analyse"]
@@ -82,11 +84,14 @@ def analyse(
     drawn = simulate(
         model, parameters, seed=seed, draws=draws, band=found.band, committed=found.committed,
         need_draws=min(int(parameters.order_draws), draws), beat=lambda done, total: tell("draws", done, total),
+        places=part_of_places(found.places, found.demand, found.received, found.place_band),
     )  # fmt: skip
     tell("labels", 0, 1)
     said = judged(inputs, found, drawn, parameters)
+    under = rules(inputs, found, parameters)
     tell("ledger", 0, 1)
-    ledger = identities.ledger(inputs, found, drawn)
+    kept = basis(inputs, found, drawn.need)
+    ledger = identities.ledger(inputs, found, drawn, kept)
     ledger.refuse_if_broken()
     return Analysis(
         openings=results.openings(found, drawn),
@@ -94,12 +99,12 @@ def analyse(
         gaps=results.gaps(found, drawn, said),
         ledger=ledger.columns(),
         missing=found.missing.entries,
-        basis=basis(inputs, found, drawn.need),
+        basis=kept,
         parameters=parameters.as_dict(),
         seed=seed,
         draws=draws,
-        facts=facts(inputs, found),
-        parts=results.parts(found, said),
+        facts=facts(inputs, found, under),
+        parts=results.parts(found, said, under),
     )
 
 

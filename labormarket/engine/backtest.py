@@ -47,7 +47,7 @@ def backtest(inputs: Inputs, p: Parameters, *, origin: int | None = None) -> Bac
         "effective": entered,
         "hired": of_needs(inputs, p),
     }
-    noise = {target: _noise(target, found, p) for target, found in past.items()}
+    noise = {target: noise_by_size(target, found, p) for target, found in past.items()}
     learnt = [] if series is None else sizes(series, past["employment"], noise["employment"], p)
     if origin is not None:
         past = {target: [h for h in found if h.origin == origin] for target, found in past.items()}
@@ -75,7 +75,7 @@ def _of_size(past: list[Hindcast], c: int, p: Parameters) -> list[Hindcast]:
     return [h.only(size_of(np.nan_to_num(h.base), p) == c) for h in past]
 
 
-def _noise(target: str, past: list[Hindcast], p: Parameters) -> np.ndarray:
+def noise_by_size(target: str, past: list[Hindcast], p: Parameters) -> np.ndarray:
     """Noise of the figures by size class at the origin; of other targets than employment one for all."""
     classes = range(len(SIZE_STEPS) + 1)
     if target != "employment":

@@ -26,6 +26,7 @@ CLASSES = {
     "licence": 4, "new_specialty": 4,
     "change_programme": 2, "change_college": 2,
 }  # fmt: skip
+PHYSICS = frozenset(limit for limit, price in CLASSES.items() if price == 10)
 POLICY = 1
 TEST = Effort(0.0, 500, 60.0)
 
@@ -101,14 +102,34 @@ class Trial:
         self.plan = planning.build(plain)
         single = iter(range(len(problem.rows), len(problem.rows) + len(self.every)))
         self.row_of = {c: int(self.plan.limit_rows[c.row if c.row >= 0 else next(single)]) for c in self.every}
-        self.tests = 0
+        self.whole, self.undecided = False, 0
 
-    def infeasible(self, kept: Sequence[Claim], whole: bool) -> bool:
-        """Whether no order meets all `kept` claims; False where the search ends undecided."""
-        self.tests += 1
+    def infeasible(self, kept: Sequence[Claim]) -> bool:
+        """Whether no order meets all `kept` claims; False, and counted, where the search ends undecided.
+
+        In fractions of groups at first; in whole groups once `whole` is set.
+        """
         model = self.model(set(kept))
-        outcome = Session(model if whole else model.relaxed(), TEST).solve()
+        outcome = Session(model if self.whole else model.relaxed(), TEST).solve()
+        self.undecided += outcome.values is None and outcome.stopped_by != INFEASIBLE
         return outcome.stopped_by == INFEASIBLE
+
+    def scale_of(self, claim: Claim) -> float:
+        """What one unit of a claim's row in the model is worth in the claim's own terms."""
+        return float(self.plan.scale[self.row_of[claim] - int(self.plan.limit_rows[0])])
+
+    def least(self, claim: Claim) -> tuple[float, np.ndarray] | None:
+        """The value nearest to the claim's own that alone makes an order possible, and seats that meet it; None if none.
+
+        What is asked of the claim's row is searched itself: the most that all other claims together leave for it.
+        """
+        model, at = self.model(set(self.every) - {claim}), self.row_of[claim]
+        sign = -1.0 if claim.side == "lower" else 1.0
+        cost = sign * sparse.csr_array(model.matrix.tocsr()[[at]]).toarray().ravel()
+        outcome = Session(replace(model, cost=cost), TEST).solve()
+        if outcome.values is None:
+            return None
+        return sign * outcome.cost * self.scale_of(claim), self.plan.seats_of(outcome.values)
 
     def model(self, kept: set[Claim]) -> Model:
         """The model with the bounds of dropped claims taken away and no objective."""
@@ -157,29 +178,7 @@ def deletion_filter(every: Sequence[Claim], infeasible: Callable[[list[Claim]], 
     return kept
 
 
-def irreducible(problem: Problem) -> dict[str, Any]:
-    """The smallest set of limits that cannot hold together, with the change of each one that alone would mend it."""
-    every = claims(problem)
-    trial = Trial(problem, every)
-    whole = not trial.infeasible(every, whole=False)
-    found = deletion_filter(every, lambda kept: trial.infeasible(kept, whole))
-    return {
-        "members": [c.told(problem) for c in sorted(found, key=lambda c: (c.price, c.limit, c.scope))],
-        "whole_groups": whole,
-        "fixes": [fix for fix in (least_change(problem, trial, claim) for claim in found) if fix],
-    }
-
-
-def least_change(problem: Problem, trial: Trial, claim: Claim) -> dict[str, Any] | None:
-    """The smallest change of one claim, in whole groups, that alone makes an order possible; None where none does."""
-    others = [c for c in trial.every if c != claim]
-    model = trial.model(set(others))
-    at = trial.row_of[claim]
-    row = sparse.csr_array(model.matrix.tocsr()[[at]])
-    sign = -1.0 if claim.side == "lower" else 1.0
-    cost = sign * row.toarray().ravel()
-    outcome = Session(replace(model, cost=cost), TEST).solve()
-    if outcome.values is None:
-        return None
-    needed = sign * outcome.cost * trial.plan.scale[at - int(trial.plan.limit_rows[0])]
-    return {**claim.told(problem), "to": float(needed) + claim.told(problem)["value"] - claim.value}
+def irreducible(trial: Trial) -> list[Claim]:
+    """The smallest set of claims that cannot hold together; first in fractions of groups, then in whole groups."""
+    trial.whole = not trial.infeasible(trial.every)
+    return deletion_filter(trial.every, trial.infeasible)

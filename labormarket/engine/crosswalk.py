@@ -33,12 +33,14 @@ class Links:
 class Crosswalk:
     """Shares (S, O), the part outside every linked occupation (S), and how each specialty's were found.
 
-    `mode[s]`: observed, part (some links given), proportional, ipf or none.
+    `mode[s]`: observed, part (some links given), proportional, ipf, ipf_failed (proportional stays) or none. `moved`
+    (O): cells whose supply the fit changed by more than half.
     """
 
     share: np.ndarray
     outside: np.ndarray
     mode: list[str]
+    moved: np.ndarray | None = None
 
 
 def links(inputs: Inputs, cells: Cells, weight: np.ndarray) -> dict[str, Links]:
@@ -129,35 +131,14 @@ def one_specialty(
     return row
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """Result of iterative proportional fitting; `converged` False: the margins could not be met and it is not used."""
-
-    table: np.ndarray
-    converged: bool
-    error: float
-
-
-def ipf(seed: np.ndarray, rows: np.ndarray, columns: np.ndarray, rounds: int = 1000, tolerance: float = 1e-9) -> Fitted:
-    """The table nearest to `seed` with the sums `rows` and `columns` (sums equal); zeros of the seed stay zero.
-
-    Supply follows demand as far as the links allow, so this is the flattest gap they can give: a sensitivity, no forecast.
-    """
-    table = np.asarray(seed, dtype=np.float64).copy()
-    reachable = bool(((seed.sum(axis=1) > 0) | (rows == 0)).all() and ((seed.sum(axis=0) > 0) | (columns == 0)).all())
-    error = np.inf
-    for _ in range(rounds):
-        table *= _factor(columns, table.sum(axis=0))[None, :]
-        table *= _factor(rows, table.sum(axis=1))[:, None]
-        error = float(np.abs(table.sum(axis=0) - columns).max(initial=0.0))
-        if error <= tolerance:
-            break
-    scale = max(1.0, float(np.abs(rows).max(initial=0.0)))
-    return Fitted(table, reachable and error <= 1e-6 * scale, error)
-
-
-def _factor(wanted: np.ndarray, has: np.ndarray) -> np.ndarray:
-    return np.divide(wanted, has, out=np.zeros_like(has), where=has > 0)
+def seed(specialties: list[str], found: Mapping[str, Links], cells: int) -> np.ndarray:
+    """What a fit starts from (S, O): the observed share of a link, 1 for a link without one."""
+    table = np.zeros((len(specialties), cells))
+    for s, code in enumerate(specialties):
+        mine = found.get(code, Links({}, ()))
+        for o in mine.cells:
+            table[s, o] = mine.given.get(o, 1.0)
+    return table
 
 
 def pull_all(w: np.ndarray, fallback: np.ndarray) -> np.ndarray:

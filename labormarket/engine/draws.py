@@ -77,10 +77,20 @@ class SupplyModel:
 
 
 @dataclass(frozen=True)
+class PlaceParts:
+    """Each place's part of the region's need and supply (J, O, Y), and its band; a place's draws are parts of the region's."""
+
+    need: np.ndarray
+    supply: np.ndarray
+    band: np.ndarray
+
+
+@dataclass(frozen=True)
 class Draws:
     """Quantiles at LEVELS (.., 7) by cell and by specialty, chances of the gap beyond the band, and net need kept.
 
     `chance` (3, O, Y): gap above the band, below minus the band, within it. `worst_identity`: largest |gap - (D - S)|.
+    `place_gap` (J, O, Y, 7) and `place_chance` (3, J, O, Y): the same of the places' own gaps.
     """
 
     openings: np.ndarray
@@ -92,17 +102,19 @@ class Draws:
     chance: np.ndarray
     need: np.ndarray
     worst_identity: float
+    place_gap: np.ndarray
+    place_chance: np.ndarray
 
 
 def order_statistics(values: np.ndarray) -> np.ndarray:
     """Items `floor(q*(B-1))` of each sorted row at LEVELS, in float64. Leaves the last axis in another order.
 
-    Rows of up to 512 are sorted five times faster a number than longer ones, so a row of up to 1,024 is sorted in two
+    Rows of up to 512 are sorted up to five times faster a number than longer ones, so a longer row is sorted in two
     halves, and the items are found in both.
     """
     count = values.shape[-1]
     at = np.array([int(np.floor(q * (count - 1))) for q in LEVELS])
-    if count % 2 or not SHORT < count <= 2 * SHORT:
+    if count % 2 or count <= SHORT:
         values.sort(axis=-1)
         return np.asarray(values[..., at], dtype=np.float64)
     half = count // 2

@@ -8,10 +8,11 @@ import numpy as np
 
 from labormarket.engine.identities import whole_period
 from labormarket.engine.points import Points
+from labormarket.engine.rules import Rules
 from labormarket.engine.tables import Inputs
 
 
-def facts(inputs: Inputs, found: Points) -> dict[str, Any]:
+def facts(inputs: Inputs, found: Points, under: Rules) -> dict[str, Any]:
     """Headline figures of the region; by year where a year is meant. Sums leave out occupations outside the plan."""
     inside = found.college_share > 0
     need, received = found.demand[inside].sum(axis=0), found.received[inside].sum(axis=0)
@@ -49,6 +50,13 @@ def facts(inputs: Inputs, found: Points) -> dict[str, Any]:
         "error_used_median": float(np.median(found.stock.accuracy.sigma)),
         "skill": _first_known(found.stock.accuracy.skill),
         "whole_period": [{"total": n, "openings": a, "published": b} for n, a, b in whole_period(inputs, found)],
+        "moved_by_fit": []
+        if found.crosswalk.moved is None
+        else [found.cells.codes[o] for o in np.flatnonzero(found.crosswalk.moved)],
+        "depends_on": {
+            switch: [found.cells.codes[o] for o in np.flatnonzero(turned.any(axis=1))]
+            for switch, turned in under.depends.items()
+        },
         "moving": found.places.moving,
         "cells": len(found.cells),
         "cells_in_plan": int(inside.sum()),

@@ -63,8 +63,8 @@ def arcs(
 ) -> Arcs:  # fmt: skip
     """The arcs of some lines: `specialty`, `year` (-1: none) and `rate` by line (P); `share` (S, O) of the analysis.
 
-    `cell` (O, Y) gives the place of each cell, -1 where there is none. The largest share is at most all that goes to
-    the cells, so that a factor above 1 never brings back who works outside.
+    `cell` (O, Y) gives the place of each cell, -1 where there is none. However large the factor, the flows of a source add
+    up to what goes to its cells, so who works outside is never brought back.
     """
     lines = np.flatnonzero((specialty >= 0) & (year >= 0))
     years = cell.shape[1]
@@ -75,7 +75,7 @@ def arcs(
     source, own = rows.row[order], rows.data[order]
     whole = np.bincount(source, weights=own, minlength=len(keys))
     into = sparse.csr_array((rate[lines], (source_of, lines)), shape=(len(keys), len(specialty)))
-    return Arcs(source, at[order], own, low * own, np.minimum(high * own, whole[source]), whole, into)
+    return Arcs(source, at[order], own, low * own, high * own, whole, into)
 
 
 def rows(a: Arcs, seats: sparse.csr_array, place: sparse.csr_array) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:

@@ -15,10 +15,14 @@ from labormarket.engine.tables import Inputs
 
 @dataclass(frozen=True)
 class Judged:
-    """What is said of a cell beyond its numbers: index c (O), label, chances' class and evidence (O, Y), skill (O)."""
+    """What is said of a cell beyond its numbers: index c (O), label, chances' class and evidence (O, Y).
+
+    `place_label` (J, O, Y): the region's condition, and what the projection does to the place.
+    """
 
     condition: np.ndarray
     label: np.ndarray
+    place_label: np.ndarray
     chances: np.ndarray
     evidence: np.ndarray
     agree: np.ndarray
@@ -31,18 +35,27 @@ def judged(inputs: Inputs, found: Points, drawn: Draws, p: Parameters) -> Judged
     index = conditions.recent_conditions(inputs, found.cells, found.stock.series, share)
     inside = found.college_share > 0
     shape = found.demand.shape
-    label, chances = np.full(shape, "", dtype=object), np.full(shape, "", dtype=object)
     ratios = gap.ratio(found.demand, found.received)
+    chances = np.full(shape, "", dtype=object)
     for o, y in np.argwhere(np.repeat(inside[:, None], shape[1], axis=1)):
-        above, below, within = (float(c) for c in drawn.chance[:, o, y])
-        projection = gap.projected(above, below, within, p)
-        label[o, y] = gap.label(conditions.condition(index[o]), projection)
         chances[o, y] = gap.chances_class(float(ratios[o, y]))
+    label, place_label = (_labels(c, index, inside, p) for c in (drawn.chance, drawn.place_chance))
     agree, oppose = evidence.votes(found.demand - found.received, _sources(found, index, share, followed, region))
     small = (found.stock.base < evidence.SMALL_EMPLOYMENT) | (followed < evidence.FEW_GRADUATES)
     caps = np.array([max(c, "C") if few else c for c, few in zip(found.missing.cap, small, strict=True)], dtype=object)
     grades = evidence.grades(agree, oppose, np.repeat(caps[:, None], shape[1], axis=1))
-    return Judged(index, label, chances, np.where(inside[:, None], grades, ""), agree, oppose)
+    return Judged(index, label, place_label, chances, np.where(inside[:, None], grades, ""), agree, oppose)
+
+
+def _labels(chance: np.ndarray, index: np.ndarray, inside: np.ndarray, p: Parameters) -> np.ndarray:
+    """Labels (.., O, Y) from chances (3, .., O, Y); "" outside the plan."""
+    condition = [conditions.condition(float(c)) for c in index]
+    label = np.full(chance.shape[1:], "", dtype=object)
+    for at in np.ndindex(label.shape):
+        if inside[at[-2]]:
+            above, below, within = (float(c) for c in chance[(slice(None), *at)])
+            label[at] = gap.label(condition[at[-2]], gap.projected(above, below, within, p))
+    return label
 
 
 def _in_trade(found: Points) -> tuple[np.ndarray, np.ndarray, float]:

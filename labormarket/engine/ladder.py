@@ -74,7 +74,14 @@ def of_supply(m: Missing, inputs: Inputs, s: Supply, share: np.ndarray, mode: li
     for way in ("reported", "chain", "norm", "default"):
         step("graduates.employed_registered", f"entry_{way}", "C", 1.2, taught & (entry == way))
     step("graduates.employed_registered", "counts_disagree", "C", 1.0, taught & s.entry.disputed)
-    step("crosswalk.share", "split_in_proportion", "", 1.2, taught & np.isin(mode, ("proportional", "part")))
+    step(
+        "crosswalk.share",
+        "split_in_proportion",
+        "",
+        1.2,
+        taught & np.isin(mode, ("proportional", "part", "ipf_failed")),
+    )
+    step("crosswalk", "ipf_not_converged", "C", 1.0, taught & np.isin(mode, ("ipf_failed",)))
     return factors
 
 

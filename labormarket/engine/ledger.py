@@ -5,7 +5,7 @@ One row per identity and year shows the cell where the two sides differ most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,6 +41,21 @@ class Ledger:
         """Left is not above right."""
         off = max(0.0, left - right)
         self.rows.append((identity, scope, float(left), float(right), float(off), 0.0, bool(left <= right)))
+
+    def unknown(self, identity: str, why: str) -> None:
+        """An identity that cannot be checked on this pack; `why` (a code) stands as its scope."""
+        nothing = float("nan")
+        self.rows.append((identity, why, nothing, nothing, nothing, nothing, True))
+
+    def sum_of_parts(
+        self, identity: str, scope: str, parts: Mapping[str, float], whole: float, tolerance: float
+    ) -> None:
+        """The parts add up to the whole. Where they do not, but would with one sign turned, the scope names that part."""
+        made = sum(parts.values())
+        if abs(made - whole) > tolerance:
+            turned = [name for name, value in parts.items() if value and abs(made - 2 * value - whole) <= tolerance]
+            scope = ",".join([scope, *(f"lost_sign={name}" for name in turned)])
+        self.equal(identity, scope, made, whole, tolerance, relative=False)
 
     def by_year(
         self, identity: str, years: Sequence[int] | np.ndarray, names: Sequence[str], left: np.ndarray, right: np.ndarray,

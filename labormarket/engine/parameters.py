@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ class Row:
             number = float(value)
         except (TypeError, ValueError):
             raise ParameterRefused("not_a_number", self.name, value) from None
+        if not math.isfinite(number):
+            raise ParameterRefused("not_a_number", self.name, value)
         low = float("-inf") if self.low is None else self.low
         high = float("inf") if self.high is None else self.high
         if not low <= number <= high:

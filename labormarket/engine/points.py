@@ -12,6 +12,7 @@ from labormarket.engine import demand as demands
 from labormarket.engine import exits as leaving
 from labormarket.engine import ladder
 from labormarket.engine.accuracy import Accuracy, accuracy, forecasts, hindcasts
+from labormarket.engine.balancing import balanced
 from labormarket.engine.cells import Cells
 from labormarket.engine.credibility import posted_needs
 from labormarket.engine.crosswalk import Crosswalk
@@ -67,6 +68,7 @@ class Points:
     band: np.ndarray
     places: Places
     place_cap: str
+    place_band: np.ndarray
     missing: Missing
     supply_error: SupplyFactors
 
@@ -118,7 +120,7 @@ def points(inputs: Inputs, p: Parameters) -> Points:
     _name_the_absent(missing, inputs)
     return Points(
         inputs.region.code, inputs["programmes"]["code"], cells, years, ahead, stock, left, opened, share, newcomers, model, posted, factor, published, need, taught, walk,
-        received, float(p.repeat_share), band(need, p), places, place_cap, missing, supply_error,
+        received, float(p.repeat_share), band(need, p), places, place_cap, band(places.demand, p), missing, supply_error,
     )  # fmt: skip
 
 
@@ -167,9 +169,13 @@ def distribution(
     elsewhere = taught.entry.elsewhere
     outside = np.where(np.isnan(elsewhere), p.outside_default, elsewhere)
     to_the_trade = np.array([route == "default" for route in taught.entry.route])
-    return links.shares(
+    walk = links.shares(
         taught.specialties, found, w, fallback, outside, to_the_trade, p.crosswalk_mode == "proportional"
     )
+    if p.crosswalk_mode != "ipf" or equal:
+        return walk
+    seed = links.seed(taught.specialties, found, len(cells))
+    return balanced(walk, seed, taught.effective.mean(axis=1), links.pull_all(w, fallback))
 
 
 def newcomer_share(model: np.ndarray, taught: Supply, walk: Crosswalk, p: Parameters) -> np.ndarray:
@@ -224,7 +230,7 @@ def _sign_depends_on_split(
     p: Parameters,
 ) -> None:
     """Caps cells whose gap would change sign if graduates went to all linked occupations in equal parts."""
-    if not any(mode in ("proportional", "part") for mode in walk.mode):
+    if not any(mode in ("proportional", "part", "ipf_failed") for mode in walk.mode):
         return
     even = distribution(inputs, cells, need, need, taught, p, equal=True)
     other = even.share.T @ taught.effective

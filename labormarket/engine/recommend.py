@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from labormarket.engine import blocks, check, conflicts, explain, headline, listing, problem, quotas
+from labormarket.engine import blocks, check, conflicts, explain, fixes, headline, listing, problem, quotas
 from labormarket.engine.basis import Basis
 from labormarket.engine.explain import Explained
 from labormarket.engine.limits import Setting
@@ -70,11 +70,12 @@ def recommend(
     setting = Setting(inputs, asked.lines, parameters, scenario, asked.missing)
     clashes = conflicts.clashes(asked)
     if clashes:
-        return _no_order(asked, [{"members": pair, "fixes": []} for pair in clashes])
+        mends = [{"members": pair, "fixes": fixes.of_clash(asked, pair, parameters)} for pair in clashes]
+        return _no_order(asked, mends)
     step("baselines")
     solved = solve(asked, parameters, step)
     if solved is None:
-        return _no_order(asked, [conflicts.irreducible(asked)])
+        return _no_order(asked, [fixes.mended(asked, parameters)])
     asked = solved.problem
     step("check")
     check.verify(asked, solved.seats)

@@ -11,8 +11,9 @@ from labormarket.engine import conditions, evidence, gap
 from labormarket.engine.draws import LEVELS, Draws, Model
 from labormarket.engine.judgement import Judged
 from labormarket.engine.points import Points
+from labormarket.engine.rules import Rules
 from labormarket.engine.tables import Inputs
-from labormarket.engine.territories import college_places
+from labormarket.engine.territories import college_places, part_of_places
 
 NAMES = tuple(f"p{round(q * 100):02d}" for q in LEVELS)
 Columns = dict[str, Any]
@@ -80,7 +81,7 @@ def openings(found: Points, drawn: Draws) -> Columns:
 
 
 def gaps(found: Points, drawn: Draws, said: Judged) -> Columns:
-    """Columns of gaps.csv under the run's switches; places carry the region's quantiles by their part of the point."""
+    """Columns of gaps.csv under the run's switches; places carry the region's need and supply by their parts."""
     region, places = found.region, found.places
     rows, columns = _keys(found, region)
     need, received = found.demand, found.received
@@ -89,13 +90,16 @@ def gaps(found: Points, drawn: Draws, said: Judged) -> Columns:
         "supply": rows.flat(_stacked(found, region, received, places.supply)),
         "gap": rows.flat(_stacked(found, region, need - received, places.demand - places.supply)),
     }
-    by_need, by_supply = _part(places.demand, need, places.stock), _part(places.supply, received, places.stock)
-    same = np.isclose(by_need, by_supply, rtol=1e-9, atol=1e-12) | ((places.demand == 0) & (places.supply == 0))
-    weights = {"demand": by_need, "supply": by_supply, "gap": np.where(same, by_need, np.nan)}
+    parts = part_of_places(places, need, received, found.place_band)
+    own = {
+        "demand": parts.need[..., None] * drawn.demand,
+        "supply": parts.supply[..., None] * drawn.supply,
+        "gap": drawn.place_gap,
+    }
     for name, table in (("demand", drawn.demand), ("supply", drawn.supply), ("gap", drawn.gap)):
         for n in ("p10", "p50", "p90"):
-            whole = table[:, :, NAMES.index(n)]
-            columns[f"{name}_{n}"] = rows.flat(_stacked(found, region, whole, weights[name] * whole[None]))
+            at = NAMES.index(n)
+            columns[f"{name}_{n}"] = rows.flat(_stacked(found, region, table[:, :, at], own[name][..., at]))
     columns["ratio"] = gap.ratio(columns["demand"], columns["supply"])
     outside = (
         rows.flat(
@@ -109,7 +113,7 @@ def gaps(found: Points, drawn: Draws, said: Judged) -> Columns:
     capped[:] = np.where(
         said.evidence == "", "", [[evidence.capped(str(g), found.place_cap) for g in row] for row in said.evidence]
     )
-    columns["label"] = list(rows.flat(_stacked(found, region, said.label, blank)))
+    columns["label"] = list(rows.flat(_stacked(found, region, said.label, said.place_label)))
     columns["evidence"] = list(rows.flat(_stacked(found, region, said.evidence, capped)))
     return columns
 
@@ -120,11 +124,6 @@ def _repeat(found: Points, values: np.ndarray) -> np.ndarray:
 
 def _repeat_places(found: Points, values: np.ndarray) -> np.ndarray:
     return np.repeat(_repeat(found, values)[None], len(found.places.codes), axis=0)
-
-
-def _part(parts: np.ndarray, whole: np.ndarray, stock: np.ndarray) -> np.ndarray:
-    """A place's part of the region's point; of its employment where the point is 0."""
-    return np.divide(parts, whole, out=np.broadcast_to(stock[:, :, None], parts.shape).copy(), where=whole > 0)
 
 
 def supply(inputs: Inputs, found: Points, drawn: Draws, model: Model) -> Columns:
@@ -163,7 +162,7 @@ def supply(inputs: Inputs, found: Points, drawn: Draws, model: Model) -> Columns
     }
 
 
-def parts(found: Points, said: Judged) -> Columns:
+def parts(found: Points, said: Judged, under: Rules) -> Columns:
     """What each cell and year is made of: growth, exits, movers, model and survey, running courses and repeated order."""
     o, y = np.indices(found.demand.shape)
     s, posted = found.supply, found.posted
@@ -186,6 +185,7 @@ def parts(found: Points, said: Judged) -> Columns:
         "oppose": said.oppose,
         "condition_index": _repeat(found, said.condition),
         "college_share": _repeat(found, found.college_share),
+        **{f"gap_{option}": values for option, values in under.gap.items()},
     }
     names = {"exit_route": found.exits.route, "source": found.stock.projection.source}
     return {
@@ -194,5 +194,6 @@ def parts(found: Points, said: Judged) -> Columns:
         **{name: np.asarray(values, dtype=np.float64).reshape(-1) for name, values in flat.items()},
         "condition": [conditions.condition(float(c)) for c in said.condition[o.reshape(-1)]],
         "chances": list(said.chances.reshape(-1)),
+        "depends_on": [";".join(s for s, turned in under.depends.items() if turned[at]) for at in np.ndindex(o.shape)],
         **{name: [values[i] for i in o.reshape(-1)] for name, values in names.items()},
     }

@@ -13,7 +13,7 @@ class OrderRefused(ValueError):
     """An order that cannot be asked for: `code` says what is wrong, `where` names the field or cell, `value` is in it.
 
     Codes: unknown_field, not_a_number, not_whole, negative, zero_budget, lower_above_upper, not_an_option, unknown_code,
-    no_programme, no_year, not_of_this_analysis, solver_failed, broken_limit.
+    no_programme, no_year, not_of_this_analysis, line_left_out, no_order, budget_too_small, solver_failed, broken_limit.
     """
 
     def __init__(self, code: str, where: str, value: Any = None, **facts: Any) -> None:

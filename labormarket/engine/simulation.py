@@ -11,6 +11,7 @@ from labormarket.engine.draws import (
     LEVELS,
     Draws,
     Model,
+    PlaceParts,
     floats,
     logit_draw,
     mean_of_spread,
@@ -24,8 +25,9 @@ BLOCK = 32
 
 
 def simulate(m: Model, p: Parameters, *, seed: int, draws: int, band: np.ndarray, committed: np.ndarray,
-             need_draws: int, beat: Callable[[int, int], None]) -> Draws:  # fmt: skip
+             need_draws: int, beat: Callable[[int, int], None], places: PlaceParts | None = None) -> Draws:  # fmt: skip
     """All draws of one region. `band`, `committed` (O, Y): width of "balanced" and supply that needs no new order."""
+    local = _Local.of(places, (len(m.base), len(m.ahead)))
     state = _State.begin(m, p, seed, draws)
     graduates, effective = state.draw_supply()
     shape = (len(m.base), len(m.ahead))
@@ -41,10 +43,36 @@ def simulate(m: Model, p: Parameters, *, seed: int, draws: int, band: np.ndarray
         point = np.maximum(m.demand[cells] - committed[cells], 0.0)
         need[cells] = net_need(demand[..., :need_draws], held, point)
         chance[:, cells] = _chances(gap, band[cells])
+        local.add(cells, demand, supply)
         for table, values in zip(found, (opened, demand, supply, gap), strict=True):
             table[cells] = order_statistics(values)
         beat(cells.stop, shape[0])
-    return Draws(found[0], found[1], found[2], found[3], graduates, effective, chance, need, worst)
+    return Draws(
+        found[0], found[1], found[2], found[3], graduates, effective, chance, need, worst, local.gap, local.chance
+    )
+
+
+@dataclass(frozen=True)
+class _Local:
+    """Gaps of the places, block by block: a place's need and supply are its parts of the region's in every draw."""
+
+    parts: PlaceParts
+    gap: np.ndarray
+    chance: np.ndarray
+
+    @classmethod
+    def of(cls, parts: PlaceParts | None, shape: tuple[int, int]) -> _Local:
+        nowhere = np.zeros((0, *shape))
+        parts = parts or PlaceParts(nowhere, nowhere, nowhere)
+        count = len(parts.need)
+        return cls(parts, np.empty((count, *shape, len(LEVELS))), np.empty((3, count, *shape)))
+
+    def add(self, cells: slice, demand: np.ndarray, supply: np.ndarray) -> None:
+        for j, (need, own, band) in enumerate(zip(self.parts.need, self.parts.supply, self.parts.band, strict=True)):
+            gap = floats(need[cells])[..., None] * demand
+            gap -= floats(own[cells])[..., None] * supply
+            self.chance[:, j, cells] = _chances(gap, band[cells])
+            self.gap[j, cells] = order_statistics(gap)
 
 
 def _identity(gap: np.ndarray, demand: np.ndarray, supply: np.ndarray) -> float:

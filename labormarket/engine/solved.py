@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,16 +47,21 @@ class Solved:
         return max(0.0, (bound - self.model_objective) / max(1.0, abs(bound)))
 
 
-def solve(asked: Problem, parameters: Parameters, step: Callable[[str], None] = lambda _: None) -> Solved | None:
-    """The best seats of a problem, polished; None when its limits cannot hold together."""
+def solve(
+    asked: Problem,
+    parameters: Parameters,
+    step: Callable[[str], None] = lambda _: None,
+    known: Sequence[np.ndarray] = (),
+) -> Solved | None:
+    """The best seats of a problem, polished; None when its limits cannot hold together. `known` are seats that fit."""
     repaired = greedy.last_year_repaired(asked)
     filled = None if repaired is None else greedy.largest_gap_first(asked, repaired)
     step("solve")
     model = plan.build(asked)
-    known = [seats for seats in (repaired, filled) if seats is not None]
+    starts = [seats for seats in (repaired, filled, *known) if seats is not None]
     gap = parameters.gap if asked.arcs is None else max(parameters.gap, parameters.split_gap)
     search = Search(gap, parameters.nodes, parameters.time_limit, parameters.stage_nodes, parameters.stage_lines)
-    outcome = stages.solve(model, search, known)
+    outcome = stages.solve(model, search, starts)
     if outcome.stopped_by == INFEASIBLE:
         return None
     if outcome.values is None:

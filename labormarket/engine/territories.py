@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from labormarket.engine.cells import Cells
+from labormarket.engine.draws import PlaceParts
 from labormarket.engine.needs import Posted
 from labormarket.engine.series import Figures, employment, place_of, sub_territories
 from labormarket.engine.supply import Supply
@@ -87,6 +88,16 @@ def _parts(demand: np.ndarray, stock: np.ndarray) -> np.ndarray:
     by_need = np.divide(demand, need, out=np.zeros_like(demand), where=need > 0)
     by_stock = np.divide(np.nan_to_num(stock), people, out=np.zeros_like(stock), where=people > 0)
     return np.where(need > 0, by_need, by_stock[:, :, None])
+
+
+def part_of_places(places: Places, need: np.ndarray, received: np.ndarray, band: np.ndarray) -> PlaceParts:
+    """Each place's part of the region's need and of its supply; of its employment where the region has none of them."""
+    stock = np.nan_to_num(places.stock)[:, :, None]
+
+    def part(own: np.ndarray, whole: np.ndarray) -> np.ndarray:
+        return np.divide(own, whole, out=np.broadcast_to(stock, own.shape).copy(), where=whole > 0)
+
+    return PlaceParts(part(places.demand, need), part(places.supply, received), band)
 
 
 def college_places(inputs: Inputs, codes: list[str]) -> np.ndarray:

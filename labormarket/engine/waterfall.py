@@ -57,19 +57,20 @@ def waterfall(
     ]
 
 
-def need_steps(parts: Mapping[str, float], need: float) -> list[dict[str, Any]]:
-    """What one cell's need is made of, from the analysis's parts: growth, exits, rule, posted, plants; they sum to `need`.
+def need_steps(parts: Mapping[str, float], need: float, transfers: str = "exits_only") -> list[dict[str, Any]]:
+    """What one cell's need is made of, from the analysis's parts and its switch `transfers`; persons a year.
 
-    growth and exits are those that a college graduate can take; `rule` is what the switches of the analysis change
-    (transfers, the cut at zero, the share of newcomers); `posted` is what the employers' answers moved.
+    growth + exits + transfers + rule + posted + plants + control = `need`, unrounded. Growth, exits and transfers (where
+    the switch counts them) are what a college graduate can take: times `college_share`. `rule` is what the cut at zero, the
+    share of newcomers or movers taken in change of that; `posted` what employers' answers move, `Z * (posted - covered *
+    model)`; `plants` new plants; `control` the scaling to a published total. `rule` and
+    `control` are 0 where nothing is cut or scaled.
     """
-    share = parts["college_share"]
-    growth, exits = parts["expansion"] * share, parts["exits"] * share
-    steps = {
-        "growth": growth,
-        "exits": exits,
-        "rule": parts["model"] - growth - exits,
-        "posted": need - parts["model"] - parts["plants"],
-        "plants": parts["plants"],
-    }
+    share, model = parts["college_share"], parts["model"]
+    steps = {"growth": parts["expansion"] * share, "exits": parts["exits"] * share}
+    if transfers != "exits_only" and parts["transfers"] == parts["transfers"]:
+        steps["transfers"] = parts["transfers"] * share
+    posted = parts["trust"] * (parts["posted"] - parts["covered"] * model)
+    steps |= {"rule": model - sum(steps.values()), "posted": posted, "plants": parts["plants"]}
+    steps["control"] = need - (model + posted + parts["plants"])
     return [{"step": name, "value": float(value)} for name, value in steps.items()]

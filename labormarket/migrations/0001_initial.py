@@ -661,6 +661,7 @@ class Migration(migrations.Migration):
                 ("value", models.CharField(max_length=60)),
                 ("since", models.DateField()),
                 ("reason", models.TextField()),
+                ("decided_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -678,10 +679,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("name", "since"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("region", "name", "since"), name="one_parameter_a_date")
-                ],
+                "ordering": ("since", "id"),
             },
         ),
         migrations.CreateModel(

@@ -48,10 +48,10 @@ class Parameter(models.Model):
     since = models.DateField()
     reason = models.TextField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("region", "name", "since"), name="one_parameter_a_date")]
-        ordering = ("name", "since")
+        ordering = ("since", "id")  # the later change of one day is the one that holds
 
     def __str__(self) -> str:
         return f"{self.name} = {self.value}"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
@@ -19,9 +20,15 @@ from portal.sources.models import Region, Vintage
 HEAVY = ("basis", "backtest", "analysis__basis", "analysis__ledger", "analysis__backtest")
 
 
-def changed_parameters(region: Region) -> dict[str, str]:
-    """The planner's newest value of each coefficient that was changed for this region."""
-    return dict(Parameter.objects.filter(region=region).order_by("since").values_list("name", "value"))
+def parameter_changes(region: Region, on: date | None = None) -> QuerySet[Parameter]:
+    """The planner's changes of coefficients for this region, in the order in which they hold (`on`: by that day)."""
+    found = Parameter.objects.filter(region=region).select_related("decided_by").order_by("since", "id")
+    return found.filter(since__lte=on) if on else found
+
+
+def changed_parameters(region: Region, on: date) -> dict[str, str]:
+    """The value that holds on a day of each coefficient that was changed for this region."""
+    return dict(parameter_changes(region, on).values_list("name", "value"))
 
 
 def results(kind: str) -> QuerySet[Run]:
@@ -30,6 +37,11 @@ def results(kind: str) -> QuerySet[Run]:
 
 def newest_analysis(region: Region) -> Run | None:
     return results(Run.ANALYSIS).filter(region=region).first()
+
+
+def backtest_of(run: Run) -> dict[str, Any]:
+    """How wrong earlier forecasts were, as the run found; {} for a run that did not look back."""
+    return Run.objects.values_list("backtest", flat=True).get(pk=run.pk)
 
 
 def newest_order(region: Region, year: int | None = None) -> Run | None:
@@ -64,6 +76,11 @@ def gap_years(run: Run) -> list[int]:
     """Years of a run, from its headline figures; an older run is asked for its cells."""
     known = run.facts.get("years")
     return known or list(Gap.objects.filter(run=run).values_list("year", flat=True).distinct().order_by("year"))
+
+
+def rule_bound(run: Run) -> set[str]:
+    """Occupations whose gap changes sign between two rules of counting, in one year or more."""
+    return {code for codes in (run.facts.get("depends_on") or {}).values() for code in codes}
 
 
 def gap_places(run: Run) -> QuerySet[Territory]:
@@ -138,6 +155,12 @@ def programmes_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
     return {row.code: f"{row.college.name}: {row.specialty.name}" for row in found}
 
 
+def checked_named(region: Region, codes: list[str]) -> dict[str, str]:
+    """What a row of the ledger speaks of: occupations, specialties and lines among these codes."""
+    found = [row for model in (Specialty, Occupation) for row in model.objects.filter(region=region, code__in=codes)]
+    return {**{row.code: f"{row.name} {row.code}" for row in found}, **programmes_named(region, codes)}
+
+
 def places_named(region_id: int) -> dict[str, str]:
     """Territories and colleges by code, for sentences about them."""
     found = [*Territory.objects.filter(region=region_id), *College.objects.filter(region=region_id)]
@@ -192,19 +215,21 @@ SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in
 )
 
 
-def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
-    """The lines of an order that `user` may see, without the long explanation of each.
+def seen_lines(run: Run, user: Any) -> QuerySet[Recommendation]:
+    """The lines of an order that `user` may see, by college, specialty and line."""
+    order = ("programme__college__code", "programme__specialty__code", "programme__code")
+    return Recommendation.objects.visible_to(user).filter(run=run).order_by(*order)
 
-    Colleges, specialties and deliveries are few and read once each: a row of their own for every line took half of the
-    page's time."""
+
+def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
+    """The lines of an order that `user` may see, without the long explanation of each; few colleges, read once each."""
     colleges = College.objects.select_related("territory").only(
         "search", *NAMED, *(f"territory__{name}" for name in NAMED)
     )
     fields = ("field_code", *(f"field_name_{language}" for language in LANGUAGES))
     specialties = Specialty.objects.only("search", *NAMED, *fields)
     return (
-        Recommendation.objects.visible_to(user)
-        .filter(run=run)
+        seen_lines(run, user)
         .select_related("programme")
         .prefetch_related(
             Prefetch("programme__college", colleges),
@@ -212,7 +237,6 @@ def lines(run: Run, user: Any) -> QuerySet[Recommendation]:
             "programme__vintage",
         )
         .only(*SHOWN)
-        .order_by("programme__college__code", "programme__specialty__code", "programme__code")
     )
 
 

@@ -64,10 +64,16 @@ def stamp(run: Run) -> str:
     }
 
 
+def as_of(vintage: Vintage | None) -> str:
+    """The publisher's own date; a made-up delivery has none."""
+    said = vintage.as_of if vintage else ""
+    return _("synthetic") if said == "synthetic" else said
+
+
 def sources_line(vintages: dict[str, Vintage], resources: tuple[str, ...]) -> str:
     """Where the figures of a chart come from, with the publisher's own date."""
     said = [
-        f"{RESOURCES.get(name, name)} ({vintage.as_of})" if vintage.as_of else str(RESOURCES.get(name, name))
+        f"{RESOURCES.get(name, name)} ({as_of(vintage)})" if vintage.as_of else str(RESOURCES.get(name, name))
         for name in resources
         if (vintage := vintages.get(name))
     ]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from colleges.models import College
 from labormarket.actions.answers import agree_lines, appeal, decide
 from labormarket.addresses import line_url, read_order
-from labormarket.forms import AppealForm
 from labormarket.models import Appeal, Line, OrderVersion
+from labormarket.order_forms import AppealForm
 from labormarket.queries.orders import answers_of, appeals_of, colleges_of
 from labormarket.views.asked import region_of, version_asked
 from labormarket.words import orders as words

@@ -1,6 +1,6 @@
 """Gaps as people read them: supply minus need, with its word; chosen rows as a drawing and as a table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from portal.drawings import charts
 from portal.drawings.words import GAPS
 from portal.figures import DASH, about, figure, percent, signed
 from portal.tables import Column, Row, Table
-from portal.templatetags.portal import interval, number, synthetic_mark
+from portal.templatetags.portal import definition, interval, number, synthetic_mark
 
 SHOWN, SHORTAGES = 15, 10
 RESOURCES = ("employment", "projections", "needs", "intakes", "enrolments", "graduates", "crosswalk")
@@ -176,23 +176,29 @@ def table(
     asking: dict[int, int] | None,
     names: bool,
     synthetic: bool,
+    depends: Collection[str] = (),
 ) -> Table:
     columns = (
         Column(_("occupation"), sort="name"),
-        Column(_("need a year"), number=True, sort="need", css="w"),
-        Column(_("supply a year"), number=True, sort="supply", css="w"),
-        Column(_("gap"), number=True, sort="gap", hint=_("supply minus need")),
-        Column(_("of the need"), number=True, sort="share", css="w"),
-        Column(_("outlook"), css="wrap"),
+        Column(_("need a year"), number=True, sort="need", css="w", about="demand"),
+        Column(_("supply a year"), number=True, sort="supply", css="w", about="supply"),
+        Column(_("gap"), number=True, sort="gap", hint=_("supply minus need"), about="gap"),
+        Column(_("of the need"), number=True, sort="share", css="w", about="gap_share"),
+        Column(_("outlook"), css="wrap", about="label"),
         Column(_("need by year"), css="wrap"),
-        Column(_("evidence"), sort="grade"),
-        Column(_("employers asking"), number=True, css="w"),
+        Column(_("evidence"), sort="grade", about="evidence"),
+        Column(_("employers asking"), number=True, css="w", about="posted"),
     )
-    rows = [_row(gap, trend.get(gap.occupation_id, []), asking, names, synthetic) for gap in gaps]
+    rows = [
+        _row(gap, trend.get(gap.occupation_id, []), asking, names, synthetic, gap.occupation.code in depends)
+        for gap in gaps
+    ]
     return Table(caption, columns, rows, sorted_by=sort)
 
 
-def _row(gap: Gap, trend: list[float | None], asking: dict[int, int] | None, names: bool, synthetic: bool) -> Row:
+def _row(
+    gap: Gap, trend: list[float | None], asking: dict[int, int] | None, names: bool, synthetic: bool, depends: bool
+) -> Row:
     need = format_html("{} {}", number(gap.demand, 0, synthetic), interval(gap.demand_p10, gap.demand_p90))
     of_need = share(gap)
     last = next((value for value in reversed(trend) if value is not None), None)
@@ -208,13 +214,18 @@ def _row(gap: Gap, trend: list[float | None], asking: dict[int, int] | None, nam
                 said(gap, synthetic),
             ),
             percent(of_need),
-            say(outlook.LABELS, gap.label) if gap.label else "",
+            _outlook(gap, depends),
             line,
             grade(gap.evidence),
             None if asking is None else _asking(asking.get(gap.occupation_id, 0), names),
         ),
         anchor=f"o{gap.occupation.code}",
     )
+
+
+def _outlook(gap: Gap, depends: bool) -> SafeString | str:
+    words = say(outlook.LABELS, gap.label) if gap.label else ""
+    return format_html("{} <small>{}</small>", words, definition("depends")) if depends else words
 
 
 def name_of(gap: Gap) -> SafeString:

@@ -1,5 +1,6 @@
 """Whom will we lack, where, how sure?"""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from labormarket.models import Gap, Run
-from labormarket.queries import enterprises_asking, gap_places, gap_years, gaps, need_by_year, usual_arrival
+from labormarket.queries import (
+    enterprises_asking,
+    gap_places,
+    gap_years,
+    gaps,
+    need_by_year,
+    rule_bound,
+    usual_arrival,
+)
 from labormarket.views import gap_rows
 from labormarket.views.asked import context_of, is_synthetic, nothing_yet, run_asked, sources_line
 from labormarket.views.downloads import csv_file
 from labormarket.views.filters import chosen, kept, without
+from labormarket.views.run_tables import missing_table
 from labormarket.words import outlook, say
 from portal.classifiers.models import Territory
 from portal.names import search_key
@@ -33,6 +43,7 @@ class Asked:
     places: list[Territory]
     grade: str
     untaught: bool
+    rule: bool
     words: str
     whole: bool
     sort: str
@@ -48,12 +59,15 @@ class Asked:
             places=places,
             grade=chosen(query, "grade", GRADES),
             untaught=query.get("untaught") == "1",
+            rule=query.get("rule") == "1",
             words=query.get("q", "").strip(),
             whole=query.get("all") == "1",
             sort=sort if sort.lstrip("-") in gap_rows.SORTS else "gap",
         )
 
-    def takes(self, gap: Gap) -> bool:
+    def takes(self, gap: Gap, bound: Set[str]) -> bool:
+        if self.rule and gap.occupation.code not in bound:
+            return False
         taught = self.untaught or (gap.occupation.college_trained and gap.occupation.college_share != 0)
         sure = not self.grade or ("A" <= gap.evidence <= self.grade)
         return taught and sure and search_key(self.words) in gap.occupation.search
@@ -81,7 +95,8 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
     if run is None:
         return nothing_yet(request, _("Whom will we lack?"))
     asked = Asked.of(request.GET, run)
-    every = [gap for gap in gaps(run, year=asked.year, territory=asked.place) if asked.takes(gap)]
+    bound = rule_bound(run)
+    every = [gap for gap in gaps(run, year=asked.year, territory=asked.place) if asked.takes(gap, bound)]
     if request.GET.get("format") == "csv":
         return _file(run, asked, gap_rows.ordered(every, asked.sort))
     frame = context_of(request, run)
@@ -89,7 +104,7 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, run: Run, asked: Asked, every: list[Gap], vintages: dict) -> dict[str, Any]:
-    picked = gap_rows.pick(every)
+    picked, bound = gap_rows.pick(every), rule_bound(run)
     rows = gap_rows.ordered(every if asked.whole else picked.rows, asked.sort)
     title, lede = gap_rows.finding(every), gap_rows.lede(every, asked.year)
     wide, small = gap_rows.drawings(picked, title, lede, without(request.GET, all="1") + "#table")
@@ -102,6 +117,7 @@ def _page(request: HttpRequest, run: Run, asked: Asked, every: list[Gap], vintag
         asking=enterprises_asking(run.region) if "needs" in vintages else None,
         names=may(request.user, Permission.SEE_NEEDS) and may(request.user, Permission.SEE_INPUTS),
         synthetic=is_synthetic(vintages, gap_rows.RESOURCES),
+        depends=bound,
     )
     return {
         "lede": lede,
@@ -116,7 +132,9 @@ def _page(request: HttpRequest, run: Run, asked: Asked, every: list[Gap], vintag
         "source": sources_line(vintages, ("needs", "intakes", "employment", "projections")),
         "files": [("CSV", without(request.GET, format="csv"))],
         "how": reverse("methods"),
+        "missing": missing_table(run),
         **_chips(request.GET, asked),
+        "depends": len(bound),
     }
 
 
@@ -127,11 +145,13 @@ def _chips(query: QueryDict, asked: Asked) -> dict[str, Any]:
         "grades": [("", _("any")), *((grade, _("%(grade)s or better") % {"grade": grade}) for grade in GRADES)],
         "taught_off": "" if asked.untaught else without(query, untaught="1"),
         "taught_on": without(query, "untaught"),
+        "rule_on": without(query, rule="1"),
+        "rule_off": without(query, "rule") if asked.rule else "",
         "show_all": without(query, all="1") + "#table",
         "show_few": without(query, "all") + "#table",
-        "clear": without(query, "territory", "grade", "q", "untaught"),
-        "hidden": kept(query, "run", "untaught", "all", "sort"),
-        "narrowed": bool(asked.grade or asked.words or query.get("territory")),
+        "clear": without(query, "territory", "grade", "q", "untaught", "rule"),
+        "hidden": kept(query, "run", "untaught", "rule", "all", "sort"),
+        "narrowed": bool(asked.grade or asked.words or asked.rule or query.get("territory")),
     }
 
 

@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from labormarket.models import Gap, Run
-from labormarket.queries import cell_years, last_intakes, needs_for, teaching, usual_arrival
+from labormarket.queries import backtest_of, cell_years, last_intakes, needs_for, teaching, usual_arrival
 from labormarket.views import gap_rows
 from labormarket.views.asked import context_of, is_synthetic, nothing_yet, region_of, run_asked, sources_line
 from labormarket.views.why_tables import needs_table
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
+from labormarket.words import parameters as parameter_words
 from labormarket.words.missing import RESOURCES
+from labormarket.words.parts import ABOUT
 from labormarket.words.parts import LABELS as PARTS
 from portal.classifiers.models import Occupation
 from portal.drawings import timeline
-from portal.drawings.words import TIMELINE
-from portal.figures import figure
+from portal.drawings.words import LOOK_BACK, TIMELINE
+from portal.figures import figure, signed
 from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import interval, number
@@ -53,6 +55,8 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
         "needs": _needs(request, found),
         "source": sources_line(frame["vintages"], ("needs", "intakes", "employment", "projections")),
         "how": reverse("methods"),
+        "rules": _rules(main) if main else None,
+        "look_back": _look_back(run, found, years),
         "rows": _rows_of(request, found, run),
     }
     return render(request, "labormarket/occupation.html", {**frame, **page})
@@ -67,15 +71,36 @@ def _drawing(gaps: list[Gap], name: str) -> str:
     )
 
 
+def _look_back(run: Run, found: Occupation, gaps: list[Gap]) -> dict[str, Any] | None:
+    """Employment as it was forecast last, as constant shares would have had it, as it came, and as it is forecast now."""
+    lines = backtest_of(run).get("lines") or {}
+    places = [n for n, code in enumerate(lines.get("occupation_code", [])) if code == found.code]
+    if not places:
+        return None
+    then = {lines["year"][n]: (lines["actual"][n], lines["forecast"][n], lines["naive"][n]) for n in places}
+    now = {gap.year: gap.employed for gap in gaps}
+    rows = [timeline.Look(year, *then.get(year, (None, None, None)), now.get(year)) for year in sorted({*then, *now})]
+    title = _("Employed: forecast in %(year)s and what came") % {"year": lines["origin"]}
+    desc = "; ".join(f"{row.year}: {figure(row.forecast)} / {figure(row.came)}" for row in rows if row.year in then)
+    drawing = timeline.look_back(rows, title=title, desc=desc, words=LOOK_BACK, number=figure, width=760)
+    return {"title": title, "drawing": drawing, "table": _look_table(title, rows)}
+
+
+def _look_table(caption: str, rows: list[timeline.Look]) -> Table:
+    names = ("came", "last", "naive", "now")
+    columns = (Column(_("year")), *(Column(str(LOOK_BACK[name]), number=True) for name in names))
+    return Table(caption, columns, [Row((str(row.year), row.came, row.forecast, row.naive, row.now)) for row in rows])
+
+
 def _years(gaps: list[Gap], synthetic: bool) -> Table:
     columns = (
         Column(_("year")),
-        Column(_("employed"), number=True),
-        Column(_("need a year"), number=True),
-        Column(_("supply a year"), number=True),
-        Column(_("gap"), number=True, hint=_("supply minus need")),
-        Column(_("outlook")),
-        Column(_("evidence")),
+        Column(_("employed"), number=True, about="employed"),
+        Column(_("need a year"), number=True, about="demand"),
+        Column(_("supply a year"), number=True, about="supply"),
+        Column(_("gap"), number=True, hint=_("supply minus need"), about="gap"),
+        Column(_("outlook"), about="label"),
+        Column(_("evidence"), about="evidence"),
     )
     rows = [
         Row(
@@ -94,7 +119,7 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
     return Table(_("Year by year"), columns, rows)
 
 
-def _parts(gap: Gap) -> list[tuple[str, Any]]:
+def _parts(gap: Gap) -> list[tuple[str, str, Any]]:
     """Figures with words; what the engine keeps without words stays out of the page."""
     stored: Mapping[str, Any] = {
         "expansion": gap.expansion,
@@ -103,7 +128,22 @@ def _parts(gap: Gap) -> list[tuple[str, Any]]:
         "openings": gap.openings,
         **gap.parts,
     }
-    return [(str(words), stored[code]) for code, words in PARTS.items() if isinstance(stored.get(code), int | float)]
+    known = [code for code in PARTS if isinstance(stored.get(code), int | float)]
+    return [(ABOUT[code], str(PARTS[code]), stored[code]) for code in known]
+
+
+def _rules(gap: Gap) -> Table | None:
+    """The gap by each rule of counting, where its sign hangs on one of them."""
+    if not gap.parts.get("depends_on"):
+        return None
+    columns = (Column(_("rule")), Column(_("counted"), css="wrap"), Column(_("gap"), number=True, about="gap"))
+    options = (("truncation", "bls"), ("truncation", "roa"), ("transfers", "exits_only"), ("transfers", "net"))
+    rows = [
+        Row((say(parameter_words.NAMES, rule), say(parameter_words.OPTIONS, option), signed(-value)))
+        for rule, option in options
+        if (value := gap.parts.get(f"gap_{option}")) is not None
+    ]
+    return Table(_("The gap by each rule"), columns, rows, head=1)
 
 
 def _taught(found: Occupation, run: Run) -> Table:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from labormarket.actions.orders import Changed, Questions, draft_from, groups_of, override, undo
 from labormarket.addresses import line_url, read_order
-from labormarket.forms import SeatsForm
-from labormarket.models import Line, OrderVersion, Override, Recommendation, Run
-from labormarket.queries import last_admissions, last_graduates, lines, results
+from labormarket.models import Line, OrderVersion, Override, Run
+from labormarket.order_forms import SeatsForm
+from labormarket.order_lines import all_lines
+from labormarket.queries import last_admissions, last_graduates, results
 from labormarket.queries.orders import history_of, version_shown
 from labormarket.views import order_rows
 from labormarket.views.asked import region_of
@@ -171,7 +172,7 @@ def _both(request: HttpRequest, page: dict[str, Any], stands: Line, wanted: int)
 def _row(request: HttpRequest, page: dict[str, Any], made: Override | None) -> HttpResponse:
     """What htmx puts in place of the form: the row anew, the sums anew, the offer to undo."""
     version: OrderVersion = page["version"]
-    run, every = version.run, list(lines(version.run, request.user))
+    run, every = version.run, all_lines(version.run, request.user)
     attach(every, version)
     line = next(one for one in every if one.programme_id == page["line"].programme_id)
     asked = Asked.of(request.GET)
@@ -185,7 +186,7 @@ def _row(request: HttpRequest, page: dict[str, Any], made: Override | None) -> H
     return render(request, "labormarket/seats_saved.html", {**page, **facts})
 
 
-def _table_row(request: HttpRequest, line: Recommendation, version: OrderVersion, order: str) -> str:
+def _table_row(request: HttpRequest, line: order_rows.Shown, version: OrderVersion, order: str) -> str:
     run = version.run
     life = Life(last_admissions(run.region, run.year), last_graduates(run.region, run.year))
     table = order_rows.table([line], life, paper_of(request, run, version, order))

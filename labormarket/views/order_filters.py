@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from labormarket.models import Recommendation
+from labormarket.order_lines import Line
 from labormarket.views import order_rows
 from labormarket.views.filters import kept, without
 from labormarket.words import limits as limit_words
@@ -47,7 +47,7 @@ class Asked:
             sort=sort if sort.lstrip("-") in order_rows.SORTS else "",
         )
 
-    def takes(self, line: Recommendation) -> bool:
+    def takes(self, line: Line) -> bool:
         programme = line.programme
         return (
             (not self.territory or programme.college.territory.code == self.territory)
@@ -59,13 +59,13 @@ class Asked:
             and (not self.words or self._said(line))
         )
 
-    def _said(self, line: Recommendation) -> bool:
+    def _said(self, line: Line) -> bool:
         programme = line.programme
         where = f"{programme.specialty.search} {programme.college.search} {programme.code.lower()}"
         return all(word in where for word in self.words.split())
 
 
-def chips(query: QueryDict, asked: Asked, every: list[Recommendation]) -> dict[str, Any]:
+def chips(query: QueryDict, asked: Asked, every: list[Line]) -> dict[str, Any]:
     counted = Counter(code for line in every for code in order_rows.flags(line))
     flags = [
         {
@@ -95,7 +95,7 @@ def chips(query: QueryDict, asked: Asked, every: list[Recommendation]) -> dict[s
     }
 
 
-def _choices(every: list[Recommendation]) -> dict[str, list[tuple[str, str]]]:
+def _choices(every: list[Line]) -> dict[str, list[tuple[str, str]]]:
     """What the lines at hand can be narrowed by; a choice of one is no choice."""
     places, colleges, fields, limits = {}, {}, {}, {}
     for college in {line.programme.college for line in every}:

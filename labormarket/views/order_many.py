@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from labormarket.actions.orders import Changed, Questions, aims, override_all
-from labormarket.forms import ManyForm
 from labormarket.models import Line, OrderVersion
-from labormarket.queries import lines
+from labormarket.order_forms import ManyForm
+from labormarket.order_lines import all_lines
 from labormarket.views import order_rows
 from labormarket.views.order_edit import version_in_work
 from labormarket.views.order_filters import Asked
@@ -48,12 +48,13 @@ def many(request: HttpRequest, order: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, version: OrderVersion) -> list[Line]:
-    every, asked = list(lines(version.run, request.user)), Asked.of(request.GET)
+    every, asked = all_lines(version.run, request.user), Asked.of(request.GET)
     attach(every, version)
-    found = [line for line in every if line.order_line and asked.takes(line)]
+    ids = [line.order_line.pk for line in every if line.order_line and asked.takes(line)]
+    found = list(Line.objects.filter(pk__in=ids).select_related("programme__college", "programme__specialty"))
     for line in found:
-        line.order_line.programme = line.programme
-    return [line.order_line for line in found]
+        line.version = version
+    return found
 
 
 def _unbound(wanted: dict[Line, int]) -> ManyForm:

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from colleges.models import Programme
 from labormarket.addresses import line_url
 from labormarket.models import OrderVersion, Override, Recommendation
+from labormarket.order_lines import Line, Taught
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as words
 from labormarket.words import say
@@ -20,6 +23,7 @@ from portal.figures import figure, money, percent
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import change, icon, number
 
+Shown = Line | Recommendation
 LARGE = 0.5  # a change by half of last year's seats or more is to be looked at
 
 
@@ -30,17 +34,17 @@ class Life:
     intakes: Mapping[int, Any]
     graduates: Mapping[int, Any]
 
-    def per_seat(self, line: Recommendation) -> float | None:
+    def per_seat(self, line: Shown) -> float | None:
         row = self.intakes.get(line.programme_id)
         return _ratio(row and row.applications, row and row.seats_order)
 
-    def filled(self, line: Recommendation) -> float | None:
+    def filled(self, line: Shown) -> float | None:
         row = self.intakes.get(line.programme_id)
         seats = row.seats_order if row else None
         share = _ratio(row and row.entrants, None if seats is None else seats + (row.seats_paid or 0))
         return None if share is None else share * 100
 
-    def in_trade(self, line: Recommendation) -> float | None:
+    def in_trade(self, line: Shown) -> float | None:
         row = self.graduates.get(line.programme_id)
         share = _ratio(row and row.in_trade, row and row.graduates)
         return None if share is None else share * 100
@@ -50,7 +54,7 @@ def _ratio(part: int | None, whole: int | None) -> float | None:
     return None if part is None or not whole else part / whole
 
 
-def flags(line: Recommendation) -> list[str]:
+def flags(line: Shown) -> list[str]:
     """Codes of what to look at: computed ones first, then those the run left."""
     found = []
     if line.seats_last and not line.seats:
@@ -62,21 +66,21 @@ def flags(line: Recommendation) -> list[str]:
     return [*found, *line.flags]
 
 
-def where(line: Recommendation) -> str:
+def where(line: Shown) -> str:
     return taught(line.programme)
 
 
-def taught(programme: Programme) -> str:
+def taught(programme: Programme | Taught) -> str:
     """rus. 9 · Saran Technical College"""
     language = say(words.LANGUAGES_SHORT, programme.language) if programme.language else ""
     return " · ".join(part for part in (f"{language} {programme.base}".strip(), programme.college.name) if part)
 
 
-def name(line: Recommendation) -> str:
+def name(line: Shown) -> str:
     return f"{line.programme.specialty.name}, {where(line)}"
 
 
-SORTS: dict[str, Callable[[Recommendation, Life], float | str | Decimal | None]] = {
+SORTS: dict[str, Callable[[Shown, Life], float | str | Decimal | None]] = {
     "line": lambda line, life: line.programme.specialty.name.lower(),
     "last": lambda line, life: line.seats_last,
     "seats": lambda line, life: line.seats,
@@ -89,7 +93,7 @@ SORTS: dict[str, Callable[[Recommendation, Life], float | str | Decimal | None]]
 }
 
 
-def ordered(lines: Sequence[Recommendation], life: Life, sort: str) -> list[Recommendation]:
+def ordered(lines: Sequence[Shown], life: Life, sort: str) -> list[Shown]:
     if not sort:
         return list(lines)
     key = SORTS[sort.lstrip("-")]
@@ -114,39 +118,39 @@ class Paper:
     changes: Mapping[int, Override] = field(default_factory=dict)
     answers: Mapping[int, SafeString] = field(default_factory=dict)
 
-    def why(self, line: Recommendation) -> str:
+    def why(self, line: Shown) -> str:
         number = self.version.number if self.version and self.named else None
         return line_url(self.order, line.programme.code, self.pin, number)
 
 
 def columns(paper: Paper) -> tuple[Column, ...]:
     seats, life = _("Seats"), _("In real life, %(year)s") % {"year": paper.year - 1}
-    recommended = Column(_("recommended"), number=True, sort="recommended", group=seats)
-    standing = Column(_("recommended"), number=True, sort="seats", group=seats, css="prop")
+    recommended = Column(_("recommended"), number=True, sort="recommended", group=seats, about="seats_recommended")
+    standing = Column(_("recommended"), number=True, sort="seats", group=seats, css="prop", about="seats_recommended")
     if paper.version:
         standing = Column(_("proposed"), number=True, sort="seats", group=seats, css="prop")
     return (
         Column(format_html('<span class="vh">{}</span>', _("to look at")), css="mut"),
         Column(_("specialty; language, base, college"), sort="line"),
-        Column(str(paper.year - 1), number=True, sort="last", group=seats),
+        Column(str(paper.year - 1), number=True, sort="last", group=seats, about="seats_last"),
         *([recommended] if paper.version else []),
         standing,
         Column("±", number=True, sort="change", group=seats),
-        Column(_("limit or reason") if paper.version else _("limit")),
+        Column(_("limit or reason") if paper.version else _("limit"), about="limits"),
         *([Column(_("college"))] if paper.answers else []),
         Column(_("applications a seat"), number=True, digits=1, sort="asked", group=life),
         Column(_("filled"), number=True, sort="filled", group=life),
         Column(_("in the trade"), number=True, sort="trade", group=life, hint=_("graduates who work in their trade")),
-        Column(_("money a year"), number=True, sort="cost"),
+        Column(_("money a year"), number=True, sort="cost", about="budget"),
     )
 
 
-def table(lines: Sequence[Recommendation], life: Life, paper: Paper, sort: str = "") -> Table:
+def table(lines: Sequence[Shown], life: Life, paper: Paper, sort: str = "") -> Table:
     rows = [_row(line, life, paper) for line in lines]
     return Table(_("Lines of the order"), columns(paper), rows, head=1, freeze=2, css="dense ot", sorted_by=sort)
 
 
-def _row(line: Recommendation, life: Life, paper: Paper) -> Row:
+def _row(line: Shown, life: Life, paper: Paper) -> Row:
     synthetic, url = line.programme.synthetic, paper.why(line)
     recommended = format_html('<a class="seat" href="{}" data-panel>{}</a>', url, number(line.seats, 0, synthetic))
     seats = (recommended,)
@@ -175,11 +179,11 @@ def _row(line: Recommendation, life: Life, paper: Paper) -> Row:
     )
 
 
-def anchor(line: Recommendation) -> str:
+def anchor(line: Shown) -> str:
     return f"l{line.pk}"
 
 
-def _proposed(line: Recommendation, paper: Paper) -> SafeString:
+def _proposed(line: Shown, paper: Paper) -> SafeString:
     """The proposed number: where it may be changed, its link opens the small form under the row."""
     shown = number(line.seats, 0, line.programme.synthetic)
     if not paper.editable:
@@ -193,7 +197,7 @@ def _proposed(line: Recommendation, paper: Paper) -> SafeString:
     )
 
 
-def _reason(line: Recommendation, paper: Paper) -> SafeString | str:
+def _reason(line: Shown, paper: Paper) -> SafeString | str:
     """Why a person wants another number; a change nobody explained says so."""
     if line.order_line is None or line.seats == line.seats_recommended:
         return ""
@@ -204,19 +208,28 @@ def _reason(line: Recommendation, paper: Paper) -> SafeString | str:
     return format_html('<span class="ovr" title="{}">{}{}</span>', told, icon("edit"), made.get_reason_display())
 
 
-def _pictures(line: Recommendation) -> SafeString:
-    shown = [code for code in flags(line) if code in words.FLAG_ICONS]
+def _pictures(line: Shown) -> SafeString:
+    shown = next((code for code in flags(line) if code in words.FLAG_ICONS), "")
     if not shown:
         return mark_safe("")
-    picture = "down" if shown[0] == "large_change" and (line.change or 0) < 0 else words.FLAG_ICONS[shown[0]]
-    return icon(picture, str(words.FLAGS[shown[0]]))
+    return _flag(get_language(), shown, shown == "large_change" and (line.change or 0) < 0)
 
 
-def limit(line: Recommendation) -> SafeString:
+@cache
+def _flag(language: str | None, code: str, down: bool) -> SafeString:
+    return icon("down" if down else words.FLAG_ICONS[code], str(words.FLAGS[code]))
+
+
+def limit(line: Shown) -> SafeString:
     """The first limit that decided, with its picture; how many more there are."""
-    if not line.limits:
+    return _limit(get_language(), line.limits[0] if line.limits else "", len(line.limits) - 1)
+
+
+@cache
+def _limit(language: str | None, first: str, more: int) -> SafeString:
+    """Some dozen cells a language, each in hundreds of rows."""
+    if not first:
         return format_html('<span class="ovr nw">{}{}</span>', icon("check"), _("none: enough"))
-    first, more = line.limits[0], len(line.limits) - 1
     rest = format_html(' <span class="mut">+{}</span>', figure(more)) if more else ""
     picture = icon(limit_words.ICONS.get(first, "info"))
     return format_html('<span class="ovr nw">{}{}{}</span>', picture, say(limit_words.NAMES, first), rest)

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from labormarket.models import Recommendation, Run
+from labormarket.models import Run
+from labormarket.order_lines import Line
 from portal.drawings import charts
 from portal.figures import DASH, is_unknown, money, percent
 from portal.tables import Column, Row, Table
@@ -15,8 +16,8 @@ from portal.templatetags.portal import synthetic_mark
 
 def totals(
     run: Run,
-    every: Sequence[Recommendation],
-    chosen: Sequence[Recommendation],
+    every: Sequence[Line],
+    chosen: Sequence[Line],
     *,
     whole: bool = True,
     synthetic: bool = False,
@@ -102,11 +103,15 @@ def baselines(run: Run) -> Table | None:
         return None
     columns = (
         Column(_("order")),
-        Column(_("seats"), number=True),
-        Column(_("money a year"), number=True),
-        Column(_("graduates who meet a need"), number=True),
+        Column(_("seats"), number=True, about="seats_recommended"),
+        Column(_("money a year"), number=True, about="budget"),
+        Column(_("graduates who meet a need"), number=True, about="coverage"),
         Column(
-            _("score"), number=True, digits=1, hint=_("what the plan maximises: need covered, less changes and money")
+            _("score"),
+            number=True,
+            digits=1,
+            hint=_("what the plan maximises: need covered, less changes and money"),
+            about="objective",
         ),
     )
     rows = [

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from labormarket.addresses import order_url, read_order
-from labormarket.models import OrderVersion, Recommendation, Run
-from labormarket.queries import last_admissions, last_graduates, lines, newest_order
+from labormarket.models import OrderVersion, Run
+from labormarket.order_lines import Line, all_lines
+from labormarket.queries import last_admissions, last_graduates, newest_order
 from labormarket.views import order_rows
 from labormarket.views.asked import nothing_yet, region_of, run_asked, stamp, version_asked
 from labormarket.views.consult import answer_page
@@ -50,7 +51,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
     run = version.run if version else run_asked(request, Run.ORDER, Permission.SEE_ORDER, year)
     if run is None:
         raise Http404
-    every, asked = list(lines(run, request.user)), Asked.of(request.GET)
+    every, asked = all_lines(run, request.user), Asked.of(request.GET)
     attach(every, version)
     life = Life(last_admissions(run.region, year), last_graduates(run.region, year))
     chosen = order_rows.ordered([line for line in every if asked.takes(line)], life, asked.sort)
@@ -76,8 +77,8 @@ def _sums(
     request: HttpRequest,
     run: Run,
     version: OrderVersion | None,
-    every: list[Recommendation],
-    chosen: list[Recommendation],
+    every: list[Line],
+    chosen: list[Line],
 ) -> dict[str, Any]:
     whole = scope_of(request.user, Permission.SEE_ORDER) != Scope.OWN
     synthetic = any(line.programme.synthetic for line in every)
@@ -88,7 +89,7 @@ def _sums(
     }
 
 
-def _rows(request: HttpRequest, chosen: list[Recommendation], life: Life, paper: Paper, asked: Asked) -> dict[str, Any]:
+def _rows(request: HttpRequest, chosen: list[Line], life: Life, paper: Paper, asked: Asked) -> dict[str, Any]:
     whole = request.GET.get("all") == "1"
     pages = Paginator(chosen, max(len(chosen), 1) if whole else PAGE)
     page = pages.get_page(request.GET.get("page"))
@@ -114,7 +115,7 @@ HEADS = (
 )
 
 
-def _file(run: Run, order: str, chosen: list[Recommendation], life: Life) -> HttpResponse:
+def _file(run: Run, order: str, chosen: list[Line], life: Life) -> HttpResponse:
     notes = [
         _("Recommended order %(order)s: %(lines)s lines") % {"order": order, "lines": figure(len(chosen))},
         f"{stamp(run)} · {run.digest[:16]}",

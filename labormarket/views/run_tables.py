@@ -3,14 +3,16 @@
 import math
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from labormarket.models import Limit, Run
-from labormarket.queries import places_named, priced_limits, programmes_named, usual_arrival
+from labormarket.queries import checked_named, places_named, priced_limits, programmes_named, usual_arrival
 from labormarket.words import ledger, missing, say
 from labormarket.words import limits as limit_words
 from portal.figures import figure, is_unknown, money, people, percent
+from portal.jobs import steps
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import status
 
@@ -18,8 +20,9 @@ PRICED = 10
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def headline(run: Run) -> list[tuple[str, str, str]]:
-    """Need, supply and their ratio in the year when most of the planned intake arrives: (figure, words, beside it)."""
+def headline(run: Run) -> list[tuple[str, str, str, str]]:
+    """Need, supply and their ratio in the year when most of the planned intake arrives: (figure, words, beside it, the
+    indicator it is)."""
     facts = run.facts
     years = facts.get("years") or []
     if not years:
@@ -35,19 +38,20 @@ def headline(run: Run) -> list[tuple[str, str, str]]:
     ratio = of("supply_over_demand")
     graduates = _("graduates: %(n)s") % {"n": figure(of("graduates"))}
     return [
-        (figure(of("demand")), _("needed in %(year)s, in trades colleges teach") % year, ""),
-        (figure(of("supply")), _("come to these trades in %(year)s") % year, graduates),
-        (percent(None if ratio is None else ratio * 100), _("supply of the need"), ""),
+        (figure(of("demand")), _("needed in %(year)s, in trades colleges teach") % year, "", "demand"),
+        (figure(of("supply")), _("come to these trades in %(year)s") % year, graduates, "supply"),
+        (percent(None if ratio is None else ratio * 100), _("supply of the need"), "", "ratio"),
         (
             figure(facts.get("cells_in_plan")),
             _("occupations in the plan"),
             _("of %(n)s") % {"n": figure(facts.get("cells"))},
+            "",
         ),
     ]
 
 
 def missing_table(run: Run) -> Table | None:
-    names = places_named(run.region_id)
+    names = SimpleLazyObject(lambda: places_named(run.region_id))  # most rows name no place
     columns = (
         Column(_("what")),
         Column(_("what stood in for it"), css="wrap"),
@@ -95,14 +99,19 @@ def ledger_table(run: Run) -> Table | None:
         Column(_("where"), css="wrap"),
         Column(_("holds")),
     )
-    rows = [_identity(one) for one in ledger.summed(run.ledger)]
+    found = ledger.summed(run.ledger)
+    codes = [code for one in found for code in ledger.codes_in(one["worst"]["scope"])]
+    names = {**places_named(run.region_id), **checked_named(run.region, codes)}
+    rows = [_identity(one, names) for one in found]
     return Table(_("Ledger"), columns, rows) if rows else None
 
 
-def _identity(one: dict[str, Any]) -> Row:
+def _identity(one: dict[str, Any], names: dict[str, str]) -> Row:
     state, words = ("done", _("holds")) if not one["failed"] else ("errors", _("does not hold"))
     if one["failed"] and one["warns"]:
         state, words = "question", _("warns")
+    elif not one["checked"]:
+        state, words = "queued", _("not checked")
     worst = one["worst"]
     return Row(
         (
@@ -110,7 +119,7 @@ def _identity(one: dict[str, Any]) -> Row:
             one["checked"],
             small(worst["difference"]),
             small(worst["tolerance"]),
-            worst["scope"],
+            ledger.where(worst["scope"], names),
             status(state, words),
         )
     )
@@ -132,6 +141,10 @@ def digests(run: Run) -> list[tuple[str, str]]:
         (_("engine"), run.engine_version),
         (_("seed"), str(run.seed)),
         (_("draws"), figure(run.draws)),
-        (_("seconds"), "; ".join(f"{step} {figure(spent, 1)}" for step, spent in run.seconds.items())),
+        (_("seconds"), "; ".join(f"{_step(step)}: {figure(spent, 1)}" for step, spent in run.seconds.items())),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def _step(code: str) -> str:
+    return _(steps.STEPS.get(code) or steps.KINDS.get(code) or code)

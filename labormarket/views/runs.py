@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.addresses import order_url
 from labormarket.models import Run
-from labormarket.queries import newest_vintages, runs_of
+from labormarket.queries import HEAVY, newest_vintages, runs_of
 from labormarket.views import run_tables
 from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
-from labormarket.words import refusals, say, scenarios
+from labormarket.views.parameters import values_used
+from labormarket.words import ledger, refusals, say, scenarios
 from labormarket.words.lines import KINDS
 from labormarket.words.states import STATES
 from portal.jobs.models import Job
@@ -67,8 +68,8 @@ def _list(found: list[Run]) -> Table:
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Run.objects.visible_to(request.user).select_related("region", "scenario", "analysis", "snapshot", "asked_by")
-    found = get_object_or_404(seen.defer("basis", "analysis__basis", "analysis__ledger", "snapshot__content"), pk=pk)
-    then = found.orders.defer("basis", "ledger").first() if found.kind == Run.ANALYSIS else None
+    found = get_object_or_404(seen.defer(*HEAVY, "snapshot__content"), pk=pk)
+    then = found.orders.defer("basis", "ledger", "backtest").first() if found.kind == Run.ANALYSIS else None
     job = _job(then if found.state == Run.DONE and then and then.state == Run.ASKED else found)
     page = {
         "run": found,
@@ -101,8 +102,9 @@ def _outcome(found: Run) -> dict[str, Any]:
     order, synthetic = found.kind == Run.ORDER, is_synthetic(newest_vintages(found.region))
     return {
         "ledger": run_tables.ledger_table(found),
+        "whole_periods": ledger.whole_periods(found.facts),
         "missing": run_tables.missing_table(found),
-        "parameters": sorted(found.parameters.items()),
+        "parameters": values_used(found.parameters),
         "digests": run_tables.digests(found),
         "headline": [] if order else run_tables.headline(found),
         "mark": synthetic_mark() if synthetic else "",
@@ -127,5 +129,6 @@ def recommend_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The order of this analysis once more."""
     done = Run.objects.visible_to(request.user, Permission.START_RUN).filter(kind=Run.ANALYSIS, state=Run.DONE)
     return redirect(
-        "run", request_order(analysis=get_object_or_404(done.defer("basis", "ledger"), pk=pk), by=request.user).pk
+        "run",
+        request_order(analysis=get_object_or_404(done.defer("basis", "ledger", "backtest"), pk=pk), by=request.user).pk,
     )

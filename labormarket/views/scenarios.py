@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from colleges.models import Programme
 from labormarket.actions.scenarios import accept_scenario, recommend_with, write_scenario
-from labormarket.forms import FAR, ScenarioForm, initial_of
 from labormarket.models import Run, Scenario
+from labormarket.order_forms import FAR, ScenarioForm, initial_of
 from labormarket.queries import approved_scenario, newest_order
 from labormarket.views.asked import region_of
 from labormarket.words import scenarios as words

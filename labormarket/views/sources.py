@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 
 from labormarket.coverage import Coverage, coverage
 from labormarket.inputs import LAYOUTS
-from labormarket.queries import newest_analysis, newest_order, newest_vintages
-from labormarket.views.asked import region_of
+from labormarket.queries import newest_analysis, newest_order, newest_vintages, places_named
+from labormarket.views.asked import as_of, region_of
 from labormarket.views.filters import without
 from labormarket.views.source_rows import filters_of, matching, rows_table
 from labormarket.words import missing, say
@@ -68,7 +68,7 @@ def _row(
             format_html("{}<small>{}</small>", link, say(missing.USES, name) if name in missing.USES else ""),
             number(count, 0, synthetic) if count else format_html('<span class="gone">{}</span>', _("none: unknown")),
             _covered(covered) if count else "",
-            _short(vintage.as_of if vintage else ""),
+            _short(as_of(vintage)),
             _source(vintage, synthetic),
             format_html_join("", "<div>{}</div>", ((said,) for said in effects)),
         ),
@@ -109,10 +109,11 @@ def _short(text: str) -> SafeString | str:
 def _effects(region: Region) -> dict[str, list[str]]:
     """What the newest runs did without, by the resource it stands in."""
     found: dict[str, list[str]] = {}
+    names = places_named(region.pk)
     for run in (newest_analysis(region), newest_order(region)):
         for row in run.missing if run else []:
             name = str(row["resource"]).partition(".")[0].partition("[")[0]
-            said = ", ".join(part for part in (missing.effect(row), missing.widens(row)) if part)
+            said = ", ".join(part for part in (missing.effect(row, names), missing.widens(row)) if part)
             if said not in found.setdefault(name, []):
                 found[name].append(said)
     return found

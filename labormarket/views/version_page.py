@@ -25,7 +25,7 @@ from labormarket.queries.orders import (
     unexplained,
     versions,
 )
-from labormarket.views.order_rows import Paper
+from labormarket.views.order_rows import Paper, Shown
 from labormarket.words import orders as words
 from portal.figures import figure
 from portal.permissions import Permission, may
@@ -33,7 +33,7 @@ from portal.templatetags.portal import status
 from portal.workflow import open_steps
 
 
-def attach(lines: Sequence[Recommendation], version: OrderVersion | None) -> None:
+def attach(lines: Sequence[Shown], version: OrderVersion | None) -> None:
     """Gives each recommended line its line of the version."""
     if version is None:
         return

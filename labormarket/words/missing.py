@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from labormarket.words import limits
 from labormarket.words.columns import COLUMNS
+from portal.figures import figure
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -123,6 +124,7 @@ EFFECTS = {
     "entry_default": _("work after graduation is assumed"),
     "counts_disagree": _("two counts of graduates at work disagree"),
     "split_in_proportion": _("graduates are split over occupations in proportion to need"),
+    "ipf_not_converged": _("graduates could not be fitted to need: they stay split in proportion to it"),
     "region_only": _("employment is known for the region only"),
     "absent": _("not delivered; nothing stands in for it"),
     "zones": _("towns of one zone share their labour market"),
@@ -167,5 +169,5 @@ def widens(row: Mapping[str, object]) -> str:
         said.append(gettext("evidence at best %(grade)s") % {"grade": row["cap"]})
     sigma = row.get("sigma")
     if isinstance(sigma, int | float) and sigma > 1:
-        said.append(gettext("intervals %(times)s times as wide") % {"times": f"{sigma:g}"})
+        said.append(gettext("intervals %(times)s times as wide") % {"times": figure(sigma, 1)})
     return ", ".join(said)

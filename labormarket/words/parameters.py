@@ -6,7 +6,9 @@ GROUPS = {"analysis": _("Need, supply and gap"), "order": _("Order")}
 
 NAMES = {
     "demand_case": _("demand of the whole region: low, middle or high"),
-    "crosswalk_mode": _("where graduates go: shares as given, or in proportion to need"),
+    "crosswalk_mode": _(
+        "where graduates go: shares as given, in proportion to need, or fitted to it as far as the links allow"
+    ),
     "stage_lines": _("largest order for the search among equals"),
     "truncation": _("jobs lost: subtracted (bls) or taken as none (roa)"),
     "transfers": _("which openings count: exits only, net of moves, gross"),
@@ -66,6 +68,10 @@ NAMES = {
     "applicants_reach": _("seats for each applicant at most"),
     "out_of_town": _("need a bed, where unknown"),
     "repeat_draws": _("draws behind “not repeatable”"),
+    "split": _("graduates of an order: by fixed shares, or where needed within limits"),
+    "split_low": _("least that still goes the usual way"),
+    "split_high": _("most that may go one way"),
+    "split_gap": _("the search stops this near to the best, where graduates may go within limits"),
     "stability_draws": _("futures in which an order is tried"),
     "stability_lam": _("price of moving a seat in these futures"),
     "stability_gap": _("these searches stop this near to the best"),
@@ -84,14 +90,37 @@ NAMES = {
     "priced_rows": _("limits whose worth is computed"),
     "block_seats": _("block of seats whose worth is shown"),
     "block_centre": _("block of a centre's places whose worth is shown"),
-    "stability_draws": _("futures the order is solved again with"),
-    "stability_lam": _("price of moving a seat in those futures"),
-    "stability_gap": _("how exact each of those answers is"),
-    "stability_nodes": _("steps after which each of those searches stops"),
-    "stability_worlds": _("large needs whose failure is tried"),
-    "fragile_below": _("a number kept less often than this is fragile"),
-    "block_rows": _("limits whose next block is searched exactly"),
-    "block_nodes": _("steps after which such a search stops"),
+}
+
+# The choices of a switch; those of one name mean the same wherever they stand.
+OPTIONS = {
+    "low": _("low"),
+    "mid": _("middle"),
+    "high": _("high"),
+    "observed": _("as given"),
+    "proportional": _("in proportion to need"),
+    "bls": _("subtracted (bls)"),
+    "roa": _("taken as none (roa)"),
+    "exits_only": _("exits only"),
+    "net": _("net of moves"),
+    "gross": _("gross"),
+    "on": _("yes"),
+    "off": _("no"),
+    "given": _("given"),
+    "fitted": _("fitted"),
+}
+
+DECIDED = {"method": _("the method")}
+
+REFUSALS = {
+    "not_a_number": _("“%(value)s” is not a number. Write digits, with a point or a comma."),
+    "not_whole": _("%(value)s is not a whole number. Write a whole number."),
+    "out_of_range": _("%(value)s is outside the range. Write a value within %(range)s."),
+    "not_an_option": _("Choose one of: %(range)s."),
+    "unknown": _("There is no parameter of this name."),
+    "same": _("It has this value already. Write another one, or leave the page."),
+    "earlier_than_last": _("A change from %(allowed)s on stands already. Write that day or a later one."),
+    "changed_meanwhile": _("Somebody has changed it meanwhile: it is %(value)s now. Look at it, then send again."),
 }
 
 UNITS = {
@@ -106,6 +135,7 @@ UNITS = {
     "draws": _("draws"),
     "answers": _("answers"),
     "pairs": _("pairs"),
+    "times the analysis's share": _("times the share of the analysis"),
     "posted needs": _("posted needs"),
     "log": _("logarithm"),
     "log, 10 years": _("logarithm, ten years"),
@@ -115,7 +145,6 @@ UNITS = {
     "seconds": _("seconds"),
     "limits": _("limits"),
     "lines": _("lines"),
-    "posted needs": _("posted needs"),
     "relative gap": _("share of the best"),
     "seats or places": _("seats or places"),
     "seats per applicant": _("seats for an applicant"),

@@ -2,6 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# The indicator (portal/indicators.py) that each part is.
+ABOUT = {
+    "expansion": "expansion",
+    "exits": "exits",
+    "transfers": "transfers",
+    "openings": "openings",
+    "model": "demand",
+    "posted": "posted",
+    "answers": "credibility",
+    "background": "background",
+    "repeated": "supply",
+}
+
 LABELS = {
     "expansion": _("new jobs less jobs lost"),
     "exits": _("leave work for good"),

@@ -28,8 +28,11 @@ WHY = {
     "unknown": _("There is no parameter %(where)s."),
     "unknown_field": _("The scenario has an unknown field: %(where)s."),
     "unknown_code": _("The scenario names a code that is not in the data: %(value)s."),
+    "line_left_out": _("The order that was given says nothing of line %(value)s."),
     "lower_above_upper": _("%(where)s: the lower bound is above the upper one (%(value)s)."),
     "zero_budget": _("The ceiling is zero."),
+    "budget_too_small": _("The ceiling is smaller than the smallest order that keeps every limit."),
+    "no_order": _("The limits of region %(value)s cannot all hold together."),
     "zero_cover": _("The weight of covering the need is zero."),
 }
 

@@ -120,10 +120,10 @@ def _said(own: list[Recommendation]) -> str:
 def _table(order: Run, own: list[Recommendation]) -> Table:
     columns = (
         Column(_("programme")),
-        Column(str(order.year - 1), number=True),
-        Column(_("recommended"), number=True),
+        Column(str(order.year - 1), number=True, about="seats_last"),
+        Column(_("recommended"), number=True, about="seats_recommended"),
         Column("±", number=True),
-        Column(_("limit")),
+        Column(_("limit"), about="limits"),
     )
     name = order_name(order.region, order.year)
     largest = sorted(own, key=lambda line: (-abs(line.change or 0), line.programme.code))

@@ -30,6 +30,10 @@ class Figure:
     rest: str = ""
     drawing: Any = ""
     mark: SafeString | str = ""
+    about: str = ""  # the indicator whose definition the words lead to
+
+
+ABOUT = ("seats_recommended", "coverage", "budget")
 
 
 def key_figures(region: Region, analysis: Run | None, order: Run | None, sees_runs: bool) -> list[Figure]:
@@ -43,7 +47,7 @@ def key_figures(region: Region, analysis: Run | None, order: Run | None, sees_ru
     made = [_seats(order, url), _covered(order), _money(whole, url)]
     if is_synthetic(newest_vintages(region)):
         made = [replace(one, mark=synthetic_mark()) for one in made]
-    return [*made, *run]
+    return [*(replace(one, about=code) for one, code in zip(made, ABOUT, strict=True)), *run]
 
 
 def _seats(order: Run, url: str) -> Figure:

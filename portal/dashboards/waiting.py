@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,10 +63,15 @@ def _of_data(analysis: Run) -> list[Task]:
 def _of_ledger(analysis: Run) -> list[Task]:
     broken = [one for one in ledger.summed(analysis.ledger) if one["failed"]]
     url = reverse("run", args=[analysis.pk])
-    return [
-        Task("alert", _("Look at a figure that does not add up"), str(one["words"]), url, late=not one["warns"])
-        for one in broken[:2]
-    ]
+    return [_broken(one, analysis, url) for one in broken[:2]]
+
+
+def _broken(one: dict[str, Any], analysis: Run, url: str) -> Task:
+    """A published total that the openings do not reach is said with both numbers."""
+    both = ledger.whole_periods(analysis.facts) if one["identity"] == "L12" else []
+    if both:
+        return Task("alert", _("Compare the openings with the published total"), " ".join(both), url)
+    return Task("alert", _("Look at a figure that does not add up"), str(one["words"]), url, late=not one["warns"])
 
 
 def _of_missing(region: Region, analysis: Run) -> list[Task]:

@@ -103,7 +103,11 @@ def gap_bars_narrow(
     for place, row in enumerate(rows):
         y = place * 44
         if isinstance(row, Break):
-            out.append(rect(0, y + 4, width, 36, "sub") + link(row.href, text(8, y + 27, row.words, "t2")))
+            first, _sign, second = row.words.partition("; ")
+            said = (
+                text(8, y + 19, first, "t2") + text(8, y + 35, second, "t2") if second else text(8, y + 27, first, "t2")
+            )
+            out.append(rect(0, y + 2, width, 40, "sub") + link(row.href, said))
             continue
         name = row.name if len(row.name) <= 34 else row.name[:33].rstrip() + "…"
         value, css = _value(row, words, number)

@@ -1,6 +1,6 @@
 """Since when, until when? Need and supply over the years, drawn on the server: it stands in the page and on paper without script."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,12 +38,7 @@ def need_and_supply(
     left, right, top, bottom = 44, width - 150, 14, height - 28
     marks = ticks(0, max(max(row.need, row.supply, row.high or 0) for row in known_rows), 5)
     x, y = scale(known_rows[0].year, known_rows[-1].year, left, right), scale(0, marks[-1], bottom, top)
-    out = []
-    for mark in marks:
-        out += [
-            line(left, y(mark), right, y(mark), "ax" if mark else "ax0"),
-            text(left - 8, y(mark) + 4, number(mark), "e t12 t2"),
-        ]
+    out = _grid(marks, y, left, right, number)
     out += [text(x(year), height - 8, year, "m t12 t2") for year in _years(known_rows, last_fact)]
     need, supply = (
         [(x(row.year), y(row.need)) for row in known_rows],
@@ -59,6 +54,65 @@ def need_and_supply(
         out.append(text(x(last_fact) + 6, top + 10, words["forecast"], "t12 t2"))
     out.append(_names(need[-1][1], supply[-1][1], right + 8, words))
     return svg(width, height, "".join(out), title, desc)
+
+
+def _grid(marks: Sequence[float], y: Callable[[float], float], left: float, right: float, number: Number) -> list[str]:
+    out = []
+    for mark in marks:
+        out += [
+            line(left, y(mark), right, y(mark), "ax" if mark else "ax0"),
+            text(left - 8, y(mark) + 4, number(mark), "e t12 t2"),
+        ]
+    return out
+
+
+@dataclass(frozen=True)
+class Look:
+    """One year of a forecast made earlier: what came, what was forecast, what constant shares would have said, and what is
+    forecast now."""
+
+    year: int
+    came: float | None
+    forecast: float | None
+    naive: float | None
+    now: float | None
+
+
+def look_back(
+    rows: Sequence[Look], *, title: str, desc: str, words: dict, number: Number = plain, width=640, height=240
+) -> SafeString:
+    """How wrong were we, are we likely to be? What came solid, forecasts dashed. words: came, last, naive, now."""
+    css = {"came": "need", "last": "need dash", "naive": "sup dash", "now": "need dash"}
+    values = {
+        "came": [row.came for row in rows],
+        "last": [row.forecast for row in rows],
+        "naive": [row.naive for row in rows],
+        "now": [row.now for row in rows],
+    }
+    found = [value for line_of in values.values() for value in line_of if value is not None]
+    if not found:
+        return svg(width, 40, text(0, 24, DASH, "t2"), title, desc)
+    left, right, top, bottom = 52, width - 190, 14, height - 28
+    marks = ticks(0, max(found), 4)
+    x, y = scale(rows[0].year, rows[-1].year, left, right), scale(0, marks[-1], bottom, top)
+    out, ends = _grid(marks, y, left, right, number), []
+    shown = sorted({rows[0].year, rows[len(rows) // 2].year, rows[-1].year})
+    out += [text(x(year), height - 8, year, "m t12 t2") for year in shown]
+    for name, line_of in values.items():
+        points = [(x(row.year), y(value)) for row, value in zip(rows, line_of, strict=True) if value is not None]
+        if points:
+            out.append(path(points, css[name]))
+            ends.append((points[-1], name))
+    return svg(width, height, "".join(out) + _apart(ends, right + 10, words), title, desc)
+
+
+def _apart(ends: list[tuple[tuple[float, float], str]], x: float, words: dict) -> str:
+    """The names of lines at the right, each at the height of its end, none over another."""
+    out, last = [], float("-inf")
+    for (_x, height), name in sorted(ends, key=lambda end: end[0][1]):
+        last = max(height + 4, last + 15)
+        out.append(text(x, last, words[name], "t12 tp" if name == "naive" else "t12"))
+    return "".join(out)
 
 
 def _names(need: float, supply: float, x: float, words: dict) -> str:

@@ -4,13 +4,12 @@ from functools import cache
 
 from django import template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal import figures
+from portal import figures, indicators
 from portal.tables import Table, render
 
 register = template.Library()
@@ -73,7 +72,7 @@ def number(value, digits=0, synthetic=False, missing="unknown", reason="") -> Sa
     if figures.is_unknown(value):
         return absent(missing, reason)
     text = figures.figure(value, digits)
-    return format_html("{}{}", text, synthetic_mark()) if synthetic else SafeString(text)
+    return SafeString(f"{text}{synthetic_mark()}" if synthetic else text)
 
 
 @register.simple_tag
@@ -82,7 +81,7 @@ def change(value, digits=0, missing="not applicable", reason="") -> SafeString:
     if figures.is_unknown(value):
         return absent(missing, reason)
     text = figures.signed(value, digits)
-    return format_html('<span class="{}">{}</span>', "mut" if text[0] not in "+" + figures.MINUS else "chg", text)
+    return SafeString(f'<span class="{"chg" if text[0] in "+" + figures.MINUS else "mut"}">{text}</span>')
 
 
 @register.simple_tag
@@ -101,12 +100,10 @@ def status(state: str, label: str) -> SafeString:
 
 
 @register.simple_tag
-def definition(code: str, label: str) -> SafeString:
-    """{% definition "gap" _("gap") %}: the word leads to how the figure is defined."""
-    try:
-        return format_html('<a class="def" href="{}">{}</a>', reverse("definition", args=[code]), label)
-    except NoReverseMatch:
-        return format_html("{}", label)
+def definition(code: str, label: str = "") -> SafeString:
+    """{% definition "gap" %}, {% definition "gap" _("missing") %}: the word leads to how the figure is defined."""
+    words, url = label or indicators.INDICATORS[code].name, indicators.address(code)
+    return format_html('<a class="def" href="{}">{}</a>', url, words) if url else format_html("{}", words)
 
 
 @register.simple_tag(takes_context=True)

@@ -125,6 +125,8 @@ def build() -> World:
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
         "college": {"code": college.code},
         "figures": {"college": college.code, "code": programme.code},
+        "definition": {"code": "gap"},
+        "parameter": {"name": "exit_rate"},
         "need-effect": {"pk": need.pk},
         "need-withdraw": {"pk": need.pk},
         "need-restore": {"pk": withdrawn.pk},
@@ -135,6 +137,7 @@ def build() -> World:
     seen = state_of(figures(programme, make.YEAR - 1))
     data = {
         "figures": {"seen": seen, "seats_order": "25", "entrants": "21"},
+        "parameter": {"value": "0.03", "since": "2026-01-01", "reason": "own count", "seen": "0"},
         "need-new": {"enterprise": plant.pk, "occupation": welder.code, "year_2027": "12", "certainty": "approved"},
         "order-draft": {"run": order.pk, "base": "recommendation"},
         "order-appeal": {"seats": "75", "reason": "capacity_changed", "text": "A new workshop"},

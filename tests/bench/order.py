@@ -62,7 +62,7 @@ def _one(name: str, inputs: Path, asked: dict[str, Any], rounds: int, *, gains: 
     speed = turns(f"V2 {name}: order / its own LP", Goal(40), lp, order, rounds, unit="cpu s")
     wrong = _wrong(relaxed, answers)
     found = answers[0]
-    yield Figure(**{**vars(speed), "wrong": wrong, "facts": found.facts})
+    yield replace(speed, wrong=wrong, facts=found.facts)
     yield measured(f"V2 {name}: proven gap", Goal(0.01), found["gap"], unit="", wrong=wrong, note=found["stopped_by"])
     build = sorted(told["build"] for told in relaxed)[len(relaxed) // 2]
     solve = sorted(told.seconds for told in relaxed)[len(relaxed) // 2]

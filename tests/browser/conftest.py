@@ -74,7 +74,7 @@ def browse(chromium, complaints) -> Iterator[Visit]:
         page.goto(f"/{language}/sign-in/")
         if person:
             page.locator(f"button[value='{person}']").click()
-            page.wait_for_url(f"**/{language}/")
+            page.locator(".rail").wait_for()
         return page
 
     yield open_browser

@@ -10,6 +10,7 @@ from packs import small_pack
 
 from labormarket.engine import (
     accuracy,
+    balancing,
     cohorts,
     conditions,
     control,
@@ -252,7 +253,7 @@ def split(g: Case) -> Case:
 
 
 def fitted(g: Case) -> Case:
-    found = crosswalk.ipf(floats(g["seed"]), floats(g["rows"]), floats(g["columns"]))
+    found = balancing.ipf(floats(g["seed"]), floats(g["rows"]), floats(g["columns"]))
     return {"table": found.table, "converged": found.converged}
 
 

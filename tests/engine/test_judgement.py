@@ -114,3 +114,38 @@ def test_rates_come_from_the_last_three_years() -> None:
     )
     np.testing.assert_array_equal(old, usual)
     assert (new < usual).all()
+
+
+def test_a_place_is_labelled_by_its_own_gap() -> None:
+    """The first place holds six in ten of the work and trains differently: its gap is drawn, not borrowed."""
+    found = analyse(world(3), P, seed=1, draws=400)
+    table = found.gaps
+    rows = {
+        (o, t, int(y)): n
+        for n, (o, t, y) in enumerate(
+            zip(table["occupation_code"], table["territory_code"], table["year"], strict=True)
+        )
+    }
+    share = dict(zip(found.basis.cells, found.basis.college_share, strict=True))
+    for (o, t, y), n in rows.items():
+        assert (table["label"][n] == "") == (share[o] == 0)
+        assert table["gap_p10"][n] <= table["gap_p50"][n] <= table["gap_p90"][n]
+        if t == "R1":
+            parts = [table["gap"][rows[o, place, y]] for place in ("R1", "R2")]
+            assert sum(parts) == pytest.approx(table["gap"][rows[o, "R", y]], abs=1e-6)
+
+
+def test_a_small_gap_of_a_place_is_balanced_where_the_region_is_short() -> None:
+    """In one market the places' gaps are parts of the region's, and the band is at least five people."""
+    found = analyse(world(3, frozenset({"commuting"})), P, seed=1, draws=400)
+    table = found.gaps
+    small = np.array([
+        t == "R2" and label != "" and np.isfinite(p90) and max(abs(p10), abs(p90)) <= P.band_min
+        for t, label, p10, p90 in zip(table["territory_code"], table["label"], table["gap_p10"], table["gap_p90"], strict=True)
+    ])  # fmt: skip
+    assert {table["label"][n] for n in np.flatnonzero(small)} <= {
+        "balanced",
+        "balance_expected",
+        "shortage_easing",
+        "surplus_easing",
+    }

@@ -47,6 +47,18 @@ def test_only_the_lines_set_free_move_and_no_limit_breaks(seed: int) -> None:
     assert -outcome.cost >= found.objective_of(start) - 1e-9
 
 
+@pytest.mark.parametrize(("free", "seats"), [([True, False], [15.0, 25.0]), ([False, True], [25.0, 15.0])])
+def test_a_line_with_small_groups_is_held_or_free_down_to_its_smallest(free: list[bool], seats: list[float]) -> None:
+    line = {"occupation": "W", "rate": 1.0, "size": 25, "smallest": 15, "last": 25, "worth": -1.0}
+    bounds = [{"limit": "continuity", "line": code, "lower": 15} for code in "AB"]
+    asked = problem_of({
+        "lines": [{**line, "code": code} for code in "AB"], "bounds": bounds, "needs": [{"occupation": "W", "draws": [1]}],
+    })  # fmt: skip
+    built = plan.build(asked)
+    found, _ = neighbourhood.solve(built, np.array([25.0, 25.0]), np.array(free), Effort(0.0, 500, 60.0))
+    assert found.tolist() == seats  # nobody is needed: a line gives back what it may
+
+
 def test_at_most_so_many_limits_are_searched_and_those_worth_most_first() -> None:
     inputs, basis = small_pack(3)
     asked = problem.build(inputs, basis, P, Scenario.from_dict({"budget": 2.2e5, "delta": 1, "dc": 1}), YEAR)

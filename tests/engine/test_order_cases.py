@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from order_world import problem_of, seats_of
 
-from labormarket.engine import check, conflicts, coverage, greedy, plan, solved
+from labormarket.engine import check, conflicts, coverage, fixes, greedy, plan, solved
 from labormarket.engine.basis import Basis
 from labormarket.engine.bounds import intersect
 from labormarket.engine.explain import Explained, because
@@ -152,11 +152,31 @@ def test_o2_more_money(more: dict[str, float]) -> None:
 
 
 def test_o3_the_smallest_set_of_wishes_that_conflict_and_what_mends_it() -> None:
-    found = conflicts.irreducible(problem_of(O3["given"]))
+    found = fixes.mended(problem_of(O3["given"]), EXACT)
     members = [(row["limit"], row["scope"], row["value"]) for row in O3["member"]]
     assert sorted((row["limit"], row["scope"], row["value"]) for row in found["members"]) == sorted(members)
-    fixes = {(row["limit"], row["scope"]): row["to"] for row in found["fixes"]}
-    assert fixes == {(row["limit"], row["scope"]): row["to"] for row in O3["member"]}
+    offered = {(row["limit"], row["scope"]): row for row in found["fixes"]}
+    assert len(offered) == len(O3["member"])
+    for row in O3["member"]:
+        fix = offered[row["limit"], row["scope"]]
+        assert (fix["to"], fix["decides"]) == (row["to"], row["decides"])
+        assert (fix["objective"], fix["cost"], fix["price"]) == pytest.approx(
+            (row["objective"], row["cost"], row["price"])
+        )
+
+
+def test_o3_the_first_offer_lets_the_cheapest_wish_give() -> None:
+    problem, told = problem_of(O3["given"]), O3["first"]
+    found = fixes.mended(problem, EXACT)["first"]
+    (change,) = found["changes"]
+    assert (change["limit"], change["scope"], change["to"]) == (told["limit"], told["scope"], told["to"])
+    assert not found["data"]
+    assert (found["objective"], found["cost"], found["price"]) == pytest.approx(
+        (told["objective"], told["cost"], told["price"])
+    )
+    changes, _, _ = fixes.elastic(conflicts.Trial(problem, conflicts.claims(problem)))
+    seats = best(fixes.changed(problem, changes))
+    assert seats.tolist() == seats_of(problem, told["seats"]).tolist()
 
 
 def test_o3_without_any_one_member_an_order_exists() -> None:

@@ -111,6 +111,23 @@ def test_what_is_left_goes_where_it_gains_most_for_its_money_until_nothing_fits(
     assert [one.seats.tolist() for one in moves] == [[1.0], [1.0]]
 
 
+def test_a_second_line_of_the_same_trade_is_worth_what_the_first_left() -> None:
+    two = problem_of({
+        "lines": [{"code": code, "occupation": "W", "rate": 1, "cost": 10, "upper": 1} for code in "AB"],
+        "needs": [{"occupation": "W", "draws": [1, 1, 2], "priority": 18}],
+    })  # fmt: skip
+    other = problem_of({
+        "lines": [{"code": "C", "occupation": "X", "rate": 1, "cost": 10, "upper": 1}],
+        "needs": [{"occupation": "X", "draws": [1], "priority": 12}],
+    })  # fmt: skip
+    moves = [Moves(two, np.zeros(2)), Moves(other, np.zeros(1))]
+    spare.give_out(moves, 20)  # A brings 18, then B only 6 and C 12
+    assert [one.seats.tolist() for one in moves] == [[1.0, 0.0], [1.0]]
+    moves = [Moves(two, np.ones(2)), Moves(other, np.ones(1))]
+    spare.take_back(moves, 10)  # A loses 6, then B would lose 18 and C 12
+    assert [one.seats.tolist() for one in moves] == [[0.0, 1.0], [0.0]]
+
+
 @pytest.mark.parametrize(("money", "code"), [(0, "zero_budget"), (1, "budget_too_small")])
 def test_money_that_pays_for_nothing_is_refused(money: float, code: str) -> None:
     with pytest.raises(OrderRefused) as refused:

@@ -144,18 +144,21 @@ def with_a_plant(posted: int) -> Inputs:
 
 
 def test_a_plant_that_withdraws_is_named_with_the_lines_that_change() -> None:
-    inputs = with_a_plant(60)
+    inputs, parameters = with_a_plant(60), P.with_changes({"w_approved": 0.8})  # it comes in four futures of five
     money = Scenario.from_dict({"budget": 100_000, "dc": 1})
-    basis = analyse(inputs, P, seed=7, draws=100).basis
-    found = recommend(inputs, basis, P, money)
+    basis = analyse(inputs, parameters, seed=7, draws=100).basis
+    found = recommend(inputs, basis, parameters, money)
     seats = dict(zip(found.lines["programme_code"], found.lines["seats_recommended"].tolist(), strict=True))
-    worlds = list(withdrawals(inputs, basis, P, seed=7, draws=100))
+    worlds = list(withdrawals(inputs, basis, parameters, seed=7, draws=100))
     assert [(w.enterprise, w.occupation, w.number) for w in worlds] == [("A", "weld", 60.0)]
     cook, weld = basis.cells.index("cook"), basis.cells.index("weld")
     year = basis.years.index(YEAR + 3)
     assert (worlds[0].basis.need_draws[cook] == basis.need_draws[cook]).all()
-    assert basis.need[weld, year] - worlds[0].basis.need[weld, year] == pytest.approx(60 * P.w_approved)
-    told = stability(inputs, basis, P, money, seats, worlds=worlds).worlds[0]
+    assert basis.need[weld, year] - worlds[0].basis.need[weld, year] == pytest.approx(60 * 0.8)
+    silent = Inputs(inputs.region, {**inputs.tables, "needs": with_a_plant(0)["needs"]})
+    never = analyse(silent, parameters, seed=7, draws=100).basis.need_draws
+    assert worlds[0].basis.need_draws == pytest.approx(never, rel=1e-5, abs=1e-5)  # as if it had never been posted
+    told = stability(inputs, basis, parameters, money, seats, worlds=worlds).worlds[0]
     assert (told["enterprise"], told["number"]) == ("A", 60.0)
     (line,) = [line for line in told["lines"] if line["programme"] == "C-weld"]
     assert line["seats"] == seats["C-weld"] and line["then"] < line["seats"]

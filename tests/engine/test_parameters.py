@@ -31,7 +31,7 @@ def test_a_change_leaves_the_rest() -> None:
     [
         ("exit_rat", 0.03, "unknown"),
         ("exit_rate", "much", "not_a_number"),
-        ("exit_rate", float("nan"), "out_of_range"),
+        ("exit_rate", float("nan"), "not_a_number"),
         ("exit_rate", 0.5, "out_of_range"),
         ("draws", 300.5, "not_whole"),
         ("truncation", "none", "not_an_option"),

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import OPTIONAL, tables_of, world
 
-from labormarket.engine import crosswalk
+from labormarket.engine import balancing
+from labormarket.engine.crosswalk import Crosswalk
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.points import points
 from labormarket.engine.supply import supply
@@ -146,7 +147,7 @@ def test_fitting_keeps_margins_zeros_and_cross_ratios(seed: int) -> None:
     seed_table = rng.uniform(1, 9, (4, 3))
     rows = rng.uniform(1, 100, 4)
     columns = rng.dirichlet(np.ones(3)) * rows.sum()
-    found = crosswalk.ipf(seed_table, rows, columns)
+    found = balancing.ipf(seed_table, rows, columns)
     assert found.converged
     np.testing.assert_allclose(found.table.sum(axis=1), rows, atol=1e-6)
     np.testing.assert_allclose(found.table.sum(axis=0), columns, atol=1e-6)
@@ -168,3 +169,47 @@ def test_places_add_up_however_people_move(kind: str, absent: set[str], moving: 
     assert found.places.moving == moving
     np.testing.assert_allclose(found.places.demand.sum(axis=0), found.demand, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(found.places.supply.sum(axis=0), found.received, rtol=1e-9, atol=1e-9)
+
+
+def walk_of(share: list[list[float]], modes: list[str]) -> Crosswalk:
+    table = np.array(share)
+    return Crosswalk(table, 1 - table.sum(axis=1), modes)
+
+
+def test_fitted_shares_send_graduates_where_they_are_wanted() -> None:
+    """Two specialties share two occupations; demand asks for 30 and 70 of their 100, and both margins are met."""
+    walk = walk_of([[0.4, 0.4], [0.4, 0.4]], ["proportional"] * 2)
+    found = balancing.balanced(walk, np.ones((2, 2)), np.array([50.0, 75.0]), np.array([30.0, 70.0]))
+    assert found.mode == ["ipf", "ipf"]
+    np.testing.assert_allclose(found.share.T @ [50, 75], [30, 70], atol=1e-6)
+    np.testing.assert_allclose(found.outside, [0.2, 0.2])
+    assert found.moved is not None and not found.moved.any()
+
+
+def test_what_cannot_be_fitted_keeps_its_shares_and_says_so() -> None:
+    """The second specialty has only an occupation that asks for less than it teaches; the third, one that asks for nobody."""
+    walk = walk_of([[0.5, 0.5, 0, 0], [0, 1.0, 0, 0], [0, 0, 1.0, 0], [0, 0, 0, 1.0]], ["proportional"] * 4)
+    seed = (walk.share > 0).astype(float)
+    found = balancing.balanced(walk, seed, np.array([10.0, 90, 5, 7]), np.array([90.0, 10, 0, 3]))
+    assert found.mode == ["ipf_failed", "ipf_failed", "ipf_failed", "ipf"]
+    np.testing.assert_array_equal(found.share, walk.share)
+
+
+def test_a_cell_that_the_fit_moves_by_more_than_half_is_flagged() -> None:
+    found = balancing.balanced(
+        walk_of([[0.5, 0.5]], ["proportional"]), np.ones((1, 2)), np.array([100.0]), np.array([80.0, 20.0])
+    )
+    assert found.moved is not None and found.moved.tolist() == [True, True]
+    np.testing.assert_allclose(found.share, [[0.8, 0.2]])
+
+
+@given(st.integers(0, 5000), st.frozensets(st.sampled_from(OPTIONAL)))
+def test_fitting_counts_every_graduate_once_and_never_steepens_what_converged(
+    seed: int, absent: frozenset[str]
+) -> None:
+    found = points(world(seed, absent), P.with_changes({"crosswalk_mode": "ipf"}))
+    np.testing.assert_allclose(found.crosswalk.share.sum(axis=1) + found.crosswalk.outside, 1, rtol=1e-12)
+    before = points(world(seed, absent), P)
+    np.testing.assert_allclose(found.crosswalk.outside, before.crosswalk.outside, atol=1e-12)
+    failed = [m == "ipf_failed" for m in found.crosswalk.mode]
+    assert any(failed) == any(e["effect"] == "ipf_not_converged" for e in found.missing.entries) or not any(failed)

@@ -138,3 +138,23 @@ def test_an_occupations_employers_are_for_those_who_see_them(as_role, read, regi
     client, _ = as_role(Role.DIRECTOR)
     assert "Plant A" not in read(client.get(f"/en/occupations/{welders.code}/"))
     assert client.get(f"/en/occupations/{make.occupation(make.region()).code}/").status_code == 404
+
+
+def test_occupations_whose_sign_depends_on_a_rule_are_marked_and_can_be_chosen(planner, read, region):
+    welder, fitter = make.occupation(region), make.occupation(region)
+    run = make.analysis(region, facts={"years": [2030], "depends_on": {"transfers": [welder.code], "truncation": []}})
+    parts = {"depends_on": "transfers", "gap_exits_only": 12.0, "gap_net": -5.0, "gap_bls": 12.0, "gap_roa": 14.0}
+    make.gap(run, welder, parts=parts), make.gap(run, fitter)
+    assert "depends on the rule" in read(planner.get("/en/gaps/"))
+    chosen = read(planner.get("/en/gaps/?rule=1"))
+    assert f"o{welder.code}" in chosen and f"o{fitter.code}" not in chosen
+    page = read(planner.get(f"/en/occupations/{welder.code}/"))
+    assert "The sign depends on the rule" in page and "net of moves" in page and "+5" in page and "−12" in page
+    assert "The sign depends on the rule" not in read(planner.get(f"/en/occupations/{fitter.code}/"))
+
+
+def test_what_was_missing_stands_below_the_gaps_in_words(planner, read, region):
+    missing = [{"resource": "needs", "effect": "model_only", "cap": "C", "sigma": 1.2}]
+    make.gap(make.analysis(region, missing=missing), make.occupation(region))
+    page = read(planner.get("/en/gaps/"))
+    assert "no employer has answered: the model speaks alone" in page and "intervals 1.2 times as wide" in page

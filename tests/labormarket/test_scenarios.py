@@ -5,8 +5,8 @@ import pytest
 from labormarket.actions.scenarios import accept_scenario, recommend_with, write_scenario
 from labormarket.analysis import current_parameters
 from labormarket.engine.scenario import Scenario as Wishes
-from labormarket.forms import initial_of
 from labormarket.models import Run, Scenario
+from labormarket.order_forms import initial_of
 from labormarket.queries import approved_scenario
 from labormarket.words.scenarios import fixes, mended
 from portal.jobs.models import Job

@@ -102,5 +102,15 @@ def test_the_figures_of_another_region_stay_there(client, region):
 
 
 def test_methods_are_open_to_all(client, region):
-    page = client.get("/en/methods/").content.decode()
-    assert "Each graduate is counted once." in page and "exit_rate" in page and "COPS" in page
+    assert "Each graduate is counted once." in client.get("/en/methods/").content.decode()
+    parameters = client.get("/en/methods/parameters/").content.decode()
+    assert "exit_rate" in parameters and "COPS" in parameters
+
+
+def test_openings_far_from_the_published_total_are_said_with_both_numbers(client, region):
+    ledger = [{"identity": "L12", "scope": "x", "difference": 60.0, "tolerance": 20.0, "holds": False}]
+    whole = [{"total": "labour_demand 2025-2035 gov", "openings": 60_400.0, "published": 92_000.0}]
+    run = make.analysis(region, ledger=ledger, facts={"years": [2030], "whole_period": whole})
+    page = home(client, make.person(region))
+    said = "published labour demand of 2025–2035, for the years both cover: 92,000 people; openings of this analysis: 60,400."
+    assert said in page and f"/en/runs/{run.pk}/" in page

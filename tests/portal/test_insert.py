@@ -1,6 +1,6 @@
 """Plain rows into a table: what comes back is what went in, on every database."""
 
-from datetime import date
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -15,8 +15,9 @@ AWKWARD = ["", "\\N", "a\tb", "line\nline", "back\\slash", "\r", "Қараған
 
 def test_texts_come_back_as_they_went_in():
     region = make.region()
-    names = ("region_id", "name", "value", "since", "reason")
-    insert(Parameter, names, [(region.pk, f"p{i}", "1", date(2026, 1, 1), text) for i, text in enumerate(AWKWARD)])
+    names = ("region_id", "name", "value", "since", "reason", "decided_at")
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    insert(Parameter, names, [(region.pk, f"p{i}", "1", day.date(), text, day) for i, text in enumerate(AWKWARD)])
     assert list(Parameter.objects.order_by("pk").values_list("reason", flat=True)) == AWKWARD
 
 
