@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from labormarket.engine.accuracy import TO_P90, Hindcast
 from labormarket.engine.parameters import Parameters
@@ -86,11 +85,17 @@ def direction(base: np.ndarray, forecast: np.ndarray, actual: np.ndarray) -> flo
     return float((np.sign(forecast - base) == np.sign(actual - base)).mean())
 
 
+def mean_ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks from 1 up; equal values share the mean of their ranks."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(count) - (count - 1) / 2)[place])
+
+
 def rank_correlation(forecast: np.ndarray, actual: np.ndarray) -> float:
     """Spearman's correlation with mean ranks for ties; NaN where one side does not vary or fewer than three rows are known."""
     if len(forecast) < FEWEST_RANKED:
         return NAN
-    a, b = (rankdata(values) - (len(values) + 1) / 2 for values in (forecast, actual))
+    a, b = (mean_ranks(values) - (len(values) + 1) / 2 for values in (forecast, actual))
     whole = float(np.sqrt((a**2).sum() * (b**2).sum()))
     return _over(float((a * b).sum()), whole)
 
