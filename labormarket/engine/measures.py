@@ -85,12 +85,6 @@ def direction(base: np.ndarray, forecast: np.ndarray, actual: np.ndarray) -> flo
     return float((np.sign(forecast - base) == np.sign(actual - base)).mean())
 
 
-def mean_ranks(values: np.ndarray) -> np.ndarray:
-    """Ranks from 1 up; equal values share the mean of their ranks."""
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    return np.asarray((np.cumsum(count) - (count - 1) / 2)[place])
-
-
 def rank_correlation(forecast: np.ndarray, actual: np.ndarray) -> float:
     """Spearman's correlation with mean ranks for ties; NaN where one side does not vary or fewer than three rows are known."""
     if len(forecast) < FEWEST_RANKED:
