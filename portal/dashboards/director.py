@@ -19,8 +19,11 @@ from colleges.views.shown import taught, title
 from labormarket.addresses import line_url, order_name, order_url
 from labormarket.models import Recommendation, Run
 from labormarket.queries import lines, newest_order
+from labormarket.queries.orders import version_shown
 from labormarket.views.asked import stamp
 from labormarket.views.order_rows import limit
+from labormarket.views.version_page import attach
+from portal.dashboards.consultation import of_version
 from portal.dashboards.waiting import SHOWN, Task
 from portal.figures import figure
 from portal.permissions import Permission
@@ -47,19 +50,23 @@ def director(request: HttpRequest) -> HttpResponse:
     region = colleges[0].region
     year, order = last_intake_year(region), newest_order(region)
     looked = _look(colleges, year)
+    version = version_shown(region, order.year, request.user) if order else None
+    if version:
+        order = version.run
     own = list(lines(order, request.user)) if order else []
+    attach(own, version)
     if order:
         order.region = region
     page = {
         "colleges": colleges,
         "year": year,
-        "tasks": _tasks(looked)[:SHOWN],
+        "tasks": [*of_version(version, colleges), *_tasks(looked)][:SHOWN],
         "right": sum(not one.missing and not one.findings for one in looked),
         "all": len(looked),
         "order": order,
         "order_url": order_url(order) if order else "",
-        "table": _table(order, own) if order else None,
-        "said": _said(own) if own else "",
+        "table": _table(order, own, bool(version)) if order else None,
+        "said": _said(own, bool(version)) if own else "",
         "stamp": stamp(order) if order else "",
     }
     return render(request, "dashboards/director.html", page)
@@ -104,11 +111,16 @@ def _task(icon: str, verb: str, one: Looked, why: str, late: bool = False) -> Ta
     return Task(icon, verb % {"programme": name}, why, url, late)
 
 
-def _said(own: list[Recommendation]) -> str:
+def _said(own: list[Recommendation], proposed: bool) -> str:
     """The college's part of the order in one sentence."""
-    seats, last = sum(line.seats_recommended for line in own), sum(line.seats_last or 0 for line in own)
+    seats, last = sum(line.seats for line in own), sum(line.seats_last or 0 for line in own)
     changed = sum(bool(line.change) for line in own)
     numbers = {"seats": figure(seats), "last": figure(last), "changed": figure(changed), "lines": figure(len(own))}
+    if proposed:
+        said = _(
+            "%(seats)s seats are proposed for your college, %(last)s the year before; lines that change: %(changed)s."
+        )
+        return said % numbers
     said = ngettext(
         "%(seats)s seats are recommended for your college, %(last)s the year before; %(changed)s line of %(lines)s changes.",
         "%(seats)s seats are recommended for your college, %(last)s the year before; %(changed)s lines of %(lines)s change.",
@@ -117,11 +129,12 @@ def _said(own: list[Recommendation]) -> str:
     return said % numbers
 
 
-def _table(order: Run, own: list[Recommendation]) -> Table:
+def _table(order: Run, own: list[Recommendation], proposed: bool) -> Table:
+    seats = Column(_("recommended"), number=True, about="seats_recommended")
     columns = (
         Column(_("programme")),
         Column(str(order.year - 1), number=True, about="seats_last"),
-        Column(_("recommended"), number=True, about="seats_recommended"),
+        Column(_("proposed"), number=True) if proposed else seats,
         Column("±", number=True),
         Column(_("limit"), about="limits"),
     )
@@ -140,8 +153,8 @@ def _row(line: Recommendation, order: str) -> Row:
 def _why(line: Recommendation, order: str) -> SafeString:
     """The seat is the link: it opens its reasons."""
     spoken = _("%(seats)s seats, why: %(programme)s") % {
-        "seats": figure(line.seats_recommended),
+        "seats": figure(line.seats),
         "programme": f"{line.programme.specialty.name}, {taught(line.programme)}",
     }
-    shown: Any = number(line.seats_recommended, 0, line.programme.synthetic)
+    shown: Any = number(line.seats, 0, line.programme.synthetic)
     return format_html('<a href="{}" aria-label="{}">{}</a>', line_url(order, line.programme.code), spoken, shown)

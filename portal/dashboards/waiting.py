@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from labormarket.addresses import order_url
-from labormarket.models import Run
+from labormarket.addresses import order_name, order_url
+from labormarket.models import Appeal, OrderVersion, Run
 from labormarket.queries import figures_changed_since, flagged_lines, uncovered_needs
+from labormarket.queries.orders import appeals_of
 from labormarket.words import ledger, missing
 from portal.figures import figure
 from portal.sources.models import Region
@@ -43,7 +44,25 @@ def waiting(region: Region, analysis: Run | None, order: Run | None) -> list[Tas
     found = [*_of_data(analysis), *_of_ledger(analysis), *_of_missing(region, analysis)]
     if order is None:
         return [_no_order(analysis), *found][:SHOWN]
-    return [*found, *_of_order(order)][:SHOWN]
+    return [*_of_version(region, order.year), *found, *_of_order(order)][:SHOWN]
+
+
+def _of_version(region: Region, year: int) -> list[Task]:
+    """What waits in the order's document: objections of colleges, the signature of an approver."""
+    version = OrderVersion.objects.live().filter(order__region=region, order__year=year).first()
+    if version is None:
+        return []
+    order, found = order_name(region, year), []
+    if left := appeals_of(version).filter(state=Appeal.OPEN).count():
+        words = ngettext("Decide %(number)s objection", "Decide %(number)s objections", left)
+        why = _("a college asks for another number; it is told what you decide")
+        url = reverse("order-consult", args=[order])
+        found.append(Task("comment", words % {"number": figure(left)}, why, url))
+    if version.state in (OrderVersion.AGREED, OrderVersion.APPROVED):
+        agreed = version.state == OrderVersion.AGREED
+        words = _("Approve the order") if agreed else _("Publish the order")
+        found.append(Task("check", words, _("a second person signs it"), reverse("order-approve", args=[order])))
+    return found
 
 
 def _no_order(analysis: Run) -> Task:

@@ -171,3 +171,19 @@ def test_the_planner_reads_the_price_and_decides(planner, read, line, director, 
     answer = {"decision": "granted", "answer": "Signed"}
     page = read(planner.post(f"{address}consult/{objection.pk}/", answer, follow=True))
     assert "No objection waits for you." in page and "granted" in page and stands(line) == 50
+
+
+def test_the_home_of_a_director_asks_and_then_tells(client, read, version, line, director, writer):
+    client.force_login(director)
+    page = read(client.get("/en/"))
+    assert "Answer what is proposed for your college" in page and "25 seats are proposed for your college" in page
+    objection = appeal(line=line, seats=50, why=SAID, by=director)
+    assert "Answer what is proposed" not in read(client.get("/en/"))
+    decide(objection=objection, granted=False, answer="The workshop is full", by=writer)
+    page = read(client.get("/en/"))
+    assert "Declined: 50 seats, Welding" in page and "The workshop is full" in page
+
+
+def test_the_home_of_the_planner_names_what_waits(planner, read, line, director):
+    appeal(line=line, seats=50, why=SAID, by=director)
+    assert "Decide 1 objection" in read(planner.get("/en/"))
