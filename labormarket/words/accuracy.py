@@ -74,7 +74,10 @@ def _trend(sizes: Sequence[Mapping[str, Any]]) -> str:
     if not off:
         return ""
     words = {"sizes": "; ".join(off)}
-    return gettext("Own trends did no better there and are not used for occupations with %(sizes)s.") % words
+    return (
+        gettext("Among occupations with %(sizes)s own trends were no better: these keep their share of employment.")
+        % words
+    )
 
 
 def _share(value: float | None, digits: int = 1) -> str:
