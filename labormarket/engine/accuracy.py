@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from labormarket.engine.parameters import Parameters
-from labormarket.engine.projection import FEWEST_YEARS, last_known, own_route, trend_and_total
+from labormarket.engine.projection import FEWEST_YEARS, last_known, own_routes
 from labormarket.engine.series import Series
 
 HORIZONS = 5
@@ -54,59 +53,66 @@ class Accuracy:
     own: np.ndarray
 
 
-def origins(series: Series) -> Iterator[tuple[Series, np.ndarray, np.ndarray]]:
-    """(what was known, the years after it, what came in them (O, years)) for each year with four years up to it."""
+@dataclass(frozen=True)
+class Origin:
+    """One earlier year: what both routes forecast from it for the `later` years, and what `came` (O, years each).
+
+    `base` (O): employment of the year itself, NaN unknown; `sloped` (O): enough years for a trend of its own.
+    """
+
+    year: int
+    later: np.ndarray
+    base: np.ndarray
+    trend: np.ndarray
+    share: np.ndarray
+    sloped: np.ndarray
+    came: np.ndarray
+
+    def beside(self, forecast: np.ndarray) -> list[Hindcast]:
+        """A forecast (O, years) of the rows known at the origin, horizon by horizon."""
+        share = np.nan_to_num(self.base) / max(float(np.nansum(self.base)), 1e-300)
+        known, found = ~np.isnan(self.base), []
+        for n, year in enumerate(self.later.tolist()):
+            naive = share * np.nansum(np.where(known, forecast[:, n], np.nan))
+            actual = np.where(known, self.came[:, n], np.nan)
+            found.append(Hindcast(self.year, year - self.year, self.base, forecast[:, n], naive, actual))
+        return found
+
+
+def origins(series: Series, p: Parameters) -> list[Origin]:
+    """Every year with four years up to it and one after it."""
+    found = []
     for t in range(FEWEST_YEARS - 1, len(series.years) - 1):
         known = Series(series.years[: t + 1], series.employed[:, : t + 1])
         later = series.years[t + 1 : t + 1 + HORIZONS]
         later = later[later <= series.years[t] + HORIZONS]
-        if len(later) and not np.isnan(known.employed).all():
-            yield known, later, series.employed[:, t + 1 : t + 1 + len(later)]
-
-
-def base_of(known: Series) -> np.ndarray:
-    """Employment of the origin itself (O), NaN where it is not known."""
-    return np.where(np.isnan(known.employed[:, -1]), np.nan, last_known(known))
-
-
-def beside(
-    known: Series, later: np.ndarray, came: np.ndarray, forecast: np.ndarray, spread: np.ndarray | None = None
-) -> list[Hindcast]:
-    """One forecast (O, years) of the rows known at the origin, horizon by horizon."""
-    base = base_of(known)
-    share = np.nan_to_num(base) / max(float(np.nansum(base)), 1e-300)
-    found = []
-    for n, year in enumerate(later):
-        naive = share * np.nansum(np.where(np.isnan(base), np.nan, forecast[:, n]))
-        actual = np.where(np.isnan(base), np.nan, came[:, n])
-        ahead, stated = int(year) - known.base, None if spread is None else spread[:, n]
-        found.append(Hindcast(known.base, ahead, base, forecast[:, n], naive, actual, stated))
+        if not len(later) or np.isnan(known.employed).all():
+            continue
+        base = np.where(np.isnan(known.employed[:, -1]), np.nan, last_known(known))
+        trend, share, sloped = own_routes(known, np.nan_to_num(base), later, p)
+        came = series.employed[:, t + 1 : t + 1 + len(later)]
+        found.append(Origin(known.base, later, base, trend, share, sloped, came))
     return found
 
 
-def hindcasts(series: Series, p: Parameters) -> list[Hindcast]:
+def hindcasts(made: list[Origin]) -> list[Hindcast]:
     """The trend route run from every earlier year with four years up to it, held against the years after it.
 
     The naive forecast lets every occupation keep its share of the forecast total.
     """
-    found: list[Hindcast] = []
-    for known, later, came in origins(series):
-        forecast, _ = trend_and_total(known, np.nan_to_num(base_of(known)), later, p)
-        found += beside(known, later, came, forecast)
-    return found
+    return [h for origin in made for h in origin.beside(origin.trend)]
 
 
-def forecasts(series: Series, trials: list[Hindcast], p: Parameters) -> list[Hindcast]:
+def forecasts(made: list[Origin], trials: list[Hindcast], p: Parameters) -> list[Hindcast]:
     """What would have been forecast from every earlier year: by trend, or by constant share where the trend had failed.
 
     `trials`: the trend route's `hindcasts`; of them an origin knows only what had come by then.
     """
     found: list[Hindcast] = []
-    for known, later, came in origins(series):
-        base = np.nan_to_num(base_of(known))
-        seen = [h for h in trials if h.origin + h.horizon <= known.base]
-        forecast, _ = own_route(known, base, later, p, ~(skills(seen, base, p) <= 0))
-        found += beside(known, later, came, forecast)
+    for origin in made:
+        seen = [h for h in trials if h.origin + h.horizon <= origin.year]
+        works = ~(skills(seen, np.nan_to_num(origin.base), p) <= 0)
+        found += origin.beside(np.where((origin.sloped & works)[:, None], origin.trend, origin.share))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from labormarket.engine import accuracy as errors
-from labormarket.engine.accuracy import SIZE_STEPS, Hindcast, hindcasts, noise_of, size_of
+from labormarket.engine.accuracy import SIZE_STEPS, Hindcast, hindcasts, noise_of, origins, size_of
 from labormarket.engine.cells import Cells
 from labormarket.engine.measures import MEASURES, Pairs, coverage, measured
 from labormarket.engine.origins import of_employment, of_needs, of_supply
@@ -104,7 +104,7 @@ def sizes(series: Series, past: list[Hindcast], noise: np.ndarray, p: Parameters
     `trend_skill` is that of the trend route on its own (0 or less turns it off there), `skill` that of what was forecast.
     `coverage` holds each forecast against the error learnt from other origins, `coverage_used` against today's.
     """
-    base, trials, found = last_known(series), hindcasts(series, p), []
+    base, trials, found = last_known(series), hindcasts(origins(series, p)), []
     learnt = errors.accuracy(trials, past, base, p)
     size = size_of(base, p)
     for c in np.unique(size).tolist():

@@ -71,16 +71,16 @@ def balanced(walk: Crosswalk, seed: np.ndarray, supply: np.ndarray, wanted: np.n
 
 def _groups(seed: np.ndarray, used: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """(specialties, cells) that links join, in the order of their first specialty; specialties without graduates left out."""
-    active = np.where(used[:, None], seed, 0.0)
-    count, size = active.shape
-    from scipy import sparse  # late: a run that balances nothing never pays for it
-    from scipy.sparse import csgraph
-
-    joined = sparse.bmat([[None, sparse.csr_array(active)], [sparse.csr_array(active.T), None]])
-    _, label = csgraph.connected_components(joined, directed=False)
-    found = []
-    for group in dict.fromkeys(label[:count][used].tolist()):
-        found.append(
-            (np.flatnonzero(used & (label[:count] == group)), np.flatnonzero(label[count : count + size] == group))
-        )
+    linked, left, found = seed > 0, used.copy(), []
+    while left.any():
+        specialties = np.zeros(len(used), dtype=bool)
+        specialties[np.argmax(left)] = True
+        while True:
+            cells = linked[specialties].any(axis=0)
+            wider = left & linked[:, cells].any(axis=1)
+            if (wider == specialties).all():
+                break
+            specialties = wider
+        found.append((np.flatnonzero(specialties), np.flatnonzero(cells)))
+        left &= ~specialties
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labormarket.engine.history import positions
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.tables import Inputs
 
@@ -81,7 +82,7 @@ class Enrolled:
 def enrolled(inputs: Inputs, index: dict[str, int], courses: np.ndarray) -> Enrolled:
     """The enrolments of each programme by year and course; rows beyond the programme's courses join its last course."""
     table = inputs["enrolments"]
-    mine = np.array([index.get(p, -1) for p in table["programme_code"]], dtype=np.int64)
+    mine = positions(index, table["programme_code"])
     known = (mine >= 0) & ~np.isnan(table["students"])
     years = np.unique(table["year"][known].astype(np.int64))
     shape = (len(index), len(years), int(courses.max(initial=1)))

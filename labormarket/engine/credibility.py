@@ -30,16 +30,24 @@ def posted_needs(
     scale, covered = _scaled_and_covered(a, firms, years, employed, p)
     posted, plants = np.zeros(model.shape), np.zeros(model.shape)
     count, effective = np.zeros(model.shape), np.zeros(model.shape)
-    for i in range(len(a)):
-        for o, part in a.cells[i]:
-            target = plants if a.plant[i] else posted
-            target[o, a.year[i] - years[0]] += a.expected[i] * scale[i] * part * a.counted[i]
-    for (o, y), members in _answering(a, years).items():
-        heads = firms.weight[sorted({int(a.firm[i]) for i in members})]
+    for target, mine in ((posted, ~a.plant), (plants, a.plant)):
+        _add_answers(target, a, scale, np.flatnonzero(mine), int(years[0]))
+    groups = _answering(a, years)
+    for (o, y), members in groups.items():
+        heads = firms.weight[sorted(set(a.firm[members].tolist()))]
         count[o, y], effective[o, y] = len(heads), kish(heads)
-    K = between_within(a, firms, years, covered, model, p)
+    K = between_within(a, firms, groups, covered, model, p)
     trust = effective / (effective + K)
     return Posted(a, firms, scale, posted, plants, count, effective, trust, covered, K, int(years[0]))
+
+
+def _add_answers(target: np.ndarray, a: Answers, scale: np.ndarray, mine: np.ndarray, first_year: int) -> None:
+    """Adds the expected persons of some answers to their cells and years."""
+    rows = [(i, o, part) for i in mine.tolist() for o, part in a.cells[i]]
+    if rows:
+        answer, cell, part = (np.array(column) for column in zip(*rows, strict=True))
+        persons = a.expected[answer] * scale[answer] * part * a.counted[answer]
+        np.add.at(target, (cell, a.year[answer] - first_year), persons)
 
 
 def _scaled_and_covered(
@@ -60,22 +68,26 @@ def _scaled_and_covered(
 def _answering(a: Answers, years: np.ndarray) -> dict[tuple[int, int], list[int]]:
     """Answers of working firms by (cell, year index)."""
     found: dict[tuple[int, int], list[int]] = {}
-    for i in np.flatnonzero(~a.plant):
+    year = (a.year - years[0]).tolist()
+    for i in np.flatnonzero(~a.plant).tolist():
         for o, _ in a.cells[i]:
-            found.setdefault((o, int(a.year[i] - years[0])), []).append(int(i))
+            found.setdefault((o, year[i]), []).append(i)
     return found
 
 
 def between_within(
-    a: Answers, firms: Enterprises, years: np.ndarray, covered: np.ndarray, model: np.ndarray, p: Parameters
-) -> float:
+    a: Answers, firms: Enterprises, groups: dict[tuple[int, int], list[int]], covered: np.ndarray, model: np.ndarray,
+    p: Parameters,
+) -> float:  # fmt: skip
     """K: variance of answers within an occupation over the variance of occupations around the model.
 
     Taken in the year with most answers, on `answer per head / model's need per covered head`, weights headcount over its
     mean (so K counts answers). `K_default` unless ten occupations have three answers each; within the range of K.
     """
-    groups = _answering(a, years)
-    busiest = max(range(len(years)), key=lambda y: (sum(len(m) for (_, t), m in groups.items() if t == y), -y))
+    by_year = np.zeros(len(covered), dtype=np.int64)
+    for (_, t), m in groups.items():
+        by_year[t] += len(m)
+    busiest = int(np.argmax(by_year))
     samples = []
     for (o, y), members in sorted(groups.items()):
         if y == busiest and len(members) >= FEWEST_ANSWERS and model[o, y] > 0 and covered[y] > 0:

@@ -31,6 +31,8 @@ def months(inputs: Inputs) -> tuple[np.ndarray, list[str]]:
     programmes = inputs["programmes"]
     found = programmes["duration_months"].copy()
     flags = [""] * len(programmes)
+    if not np.isnan(found).any():
+        return found, flags
     levels = level_of(inputs)
     base = programmes["base"]
     by_specialty = _medians(zip(programmes["specialty_code"], base, strict=True), found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from labormarket.engine import norms
+from labormarket.engine.history import positions
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.tables import Inputs
 
@@ -82,7 +83,7 @@ def _pooled(inputs: Inputs, specialty: np.ndarray, count: int) -> dict[str, np.n
     """Persons of the last three years by specialty (S) in each state, and the graduates of the rows that report it."""
     table, programmes = inputs["graduates"], inputs["programmes"]
     index = {code: i for i, code in enumerate(programmes["code"])}
-    mine = np.array([index.get(c, -1) for c in table["programme_code"]], dtype=np.int64)
+    mine = positions(index, table["programme_code"])
     columns = {"registered": "employed_registered", "reported": "employed_reported", "in_trade": "in_trade",
                "studying": "studying", "in_army": "in_army"}  # fmt: skip
     found: dict[str, np.ndarray] = {}

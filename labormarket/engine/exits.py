@@ -89,15 +89,18 @@ def exits(inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, p: 
     route = ["rate"] * len(cells)
     flows = given_flow(inputs, cells, base, "exits_per_year")
     ages = pension_ages(inputs, years)
-    one_date = AgeShares.of(inputs)
+    one_date, bands = AgeShares.of(inputs), _bands(inputs)
+    known: dict[tuple[str, str], np.ndarray] = {}
     for o, code in enumerate(cells.codes):
         if not np.isnan(flows[o]):
             route[o] = "given"
-        elif p.transfers == "exits_only" and (cohort := _two_dates(inputs, code, p)) is not None:
+        elif p.transfers == "exits_only" and (cohort := _two_dates(bands.get(code, {}), p)) is not None:
             rate[o], route[o] = cohort, "ages_two_dates"
         elif ages is not None and (found := one_date.nearest(cells.tree, code)) is not None:
-            shares, at_home = found
-            rate[o] = rate_at_one_date(shares, ages, p)
+            source, at_home = found
+            if source not in known:
+                known[source] = rate_at_one_date(one_date.shares[source], ages, p)
+            rate[o] = known[source]
             route[o] = "ages" if at_home else "ages_borrowed"
     return Exits(rate, flows, route)
 
@@ -142,13 +145,13 @@ class AgeShares:
                 found[key] = {text: n / whole for text, n in persons.items()}
         return cls(found, path or [inputs.region.code])
 
-    def nearest(self, tree: Tree, code: str) -> tuple[dict[str, float], bool] | None:
-        """Shares of the nearest code above `code`, in the region first; True if they are the occupation's own."""
+    def nearest(self, tree: Tree, code: str) -> tuple[tuple[str, str], bool] | None:
+        """Whose shares stand for `code`: the nearest code above it, in the region first; True if they are its own."""
         for territory in self.territories:
             for ancestor in tree.upward(code):
                 if (territory, ancestor) in self.shares:
                     own = territory == self.territories[0] and ancestor == code
-                    return self.shares[territory, ancestor], own
+                    return (territory, ancestor), own
         return None
 
 
@@ -166,9 +169,8 @@ def _latest(table: Table, column: str) -> dict[tuple[str, str], dict[str, float]
     return {key: shares for key, (_, shares) in found.items()}
 
 
-def _two_dates(inputs: Inputs, code: str, p: Parameters) -> float | None:
+def _two_dates(by_year: dict[int, dict[str, float]], p: Parameters) -> float | None:
     """Exit rate from two dates of an occupation's own bands, as far apart as the bands are wide; None if not known so."""
-    by_year = _bands_by_year(inputs, code)
     width = _width(bands for bands in by_year.values())
     pairs = [(y, int(y + width)) for y in by_year if width and y + width in by_year]
     if not pairs or not width:
@@ -178,28 +180,15 @@ def _two_dates(inputs: Inputs, code: str, p: Parameters) -> float | None:
     return cohort_exits(first, second, width, p) / mean if mean > 0 else None
 
 
-def _bands_by_year(inputs: Inputs, code: str) -> dict[int, dict[str, float]]:
+def _bands(inputs: Inputs) -> dict[str, dict[int, dict[str, float]]]:
+    """Persons of the region by occupation, year and age band."""
     table = inputs["employment"]
-    found: dict[int, dict[str, float]] = {}
-    start = _first(table["occupation_code"], code)
-    for i in range(start, len(table)):
-        if table["occupation_code"][i] != code:
-            break
-        named = table["age_group"][i] not in ALL_AGES
-        if named and table["territory_code"][i] == inputs.region.code and not np.isnan(table["employed"][i]):
-            found.setdefault(int(table["year"][i]), {})[table["age_group"][i]] = float(table["employed"][i])
+    found: dict[str, dict[int, dict[str, float]]] = {}
+    for i in [i for i, group in enumerate(table["age_group"]) if group not in ALL_AGES]:
+        if table["territory_code"][i] == inputs.region.code and not np.isnan(table["employed"][i]):
+            years = found.setdefault(table["occupation_code"][i], {})
+            years.setdefault(int(table["year"][i]), {})[table["age_group"][i]] = float(table["employed"][i])
     return found
-
-
-def _first(sorted_codes: list[str], code: str) -> int:
-    low, high = 0, len(sorted_codes)
-    while low < high:
-        middle = (low + high) // 2
-        if sorted_codes[middle].encode() < code.encode():
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _width(tables: Iterable[dict[str, float]]) -> float | None:

@@ -59,13 +59,10 @@ def band(demand: np.ndarray, p: Parameters) -> np.ndarray:
     return np.maximum(p.band_min, p.band_share * demand)
 
 
-def projected(above: float, below: float, within: float, p: Parameters) -> str:
-    """What the draws say of a cell: short, surplus, balanced, or unclear when none is likely enough."""
-    if above >= p.label_prob:
-        return "short"
-    if below >= p.label_prob:
-        return "surplus"
-    return "balanced" if within >= BALANCED_CHANCE else "unclear"
+def projected(above: np.ndarray, below: np.ndarray, within: np.ndarray, p: Parameters) -> np.ndarray:
+    """What the draws say of each cell: short, surplus, balanced, or unclear when none is likely enough."""
+    likely = [above >= p.label_prob, below >= p.label_prob, within >= BALANCED_CHANCE]
+    return np.select(likely, ["short", "surplus", "balanced"], "unclear")
 
 
 def label(condition: str, projection: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labormarket.engine.history import positions
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.projection import shrunk, slopes, spread_of_slopes
 from labormarket.engine.tables import Inputs
@@ -37,7 +38,7 @@ def reported(inputs: Inputs, index: dict[str, int]) -> Reported:
         return Reported(np.zeros(0, dtype=np.int64), np.zeros((len(index), 0)))
     span = np.arange(int(years.min()), int(years.max()) + 1)
     matrix = np.full((len(index), len(span)), np.nan)
-    mine = np.array([index.get(c, -1) for c in table["programme_code"]], dtype=np.int64)
+    mine = positions(index, table["programme_code"])
     used = mine >= 0
     matrix[mine[used], years[used].astype(np.int64) - span[0]] = table["graduates"][used]
     return Reported(span, matrix)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -22,6 +23,11 @@ def latest_year(table: Table, before: int, *columns: str) -> int | None:
     return int(years.max()) if len(years) else None
 
 
+def positions(index: Mapping[str, int], codes: Sequence[str]) -> np.ndarray:
+    """Where each code stands in `index`, -1 where it does not."""
+    return np.fromiter(map(index.get, codes, repeat(-1)), dtype=np.int64, count=len(codes))
+
+
 def by_line(inputs: Inputs, resource: str, column: str, years: Sequence[int]) -> np.ndarray:
     """Figures of `column` as an array (P, len(years)), rows as in programmes; NaN where no row or a blank cell is."""
     table = inputs[resource]
@@ -29,7 +35,7 @@ def by_line(inputs: Inputs, resource: str, column: str, years: Sequence[int]) ->
     found = np.full((len(position), len(years)), np.nan)
     if not len(table) or not len(years):
         return found
-    line = np.array([position.get(code, -1) for code in table["programme_code"]], dtype=np.int64)
+    line = positions(position, table["programme_code"])
     at = table["year"] - years[0]
     kept = (line >= 0) & (at >= 0) & (at < len(years))
     found[line[kept], at[kept].astype(int)] = table[column][kept]

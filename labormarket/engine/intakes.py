@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labormarket.engine.history import positions
 from labormarket.engine.tables import Inputs
 
 
@@ -39,7 +40,7 @@ def intakes(inputs: Inputs, index: dict[str, int], last_year: int) -> Intakes:
 def _begun(inputs: Inputs, index: dict[str, int], years: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Entrants (else seats), and the order's share of the seats, as reported before the planning year."""
     table = inputs["intakes"]
-    mine = np.array([index.get(c, -1) for c in table["programme_code"]], dtype=np.int64)
+    mine = positions(index, table["programme_code"])
     used = (mine >= 0) & (table["year"] < inputs.region.planning_year)
     order, paid, entrants = (table[name][used] for name in ("seats_order", "seats_paid", "entrants"))
     seats = np.where(np.isnan(order) & np.isnan(paid), np.nan, np.nan_to_num(order) + np.nan_to_num(paid))

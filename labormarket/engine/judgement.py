@@ -49,12 +49,11 @@ def judged(inputs: Inputs, found: Points, drawn: Draws, p: Parameters) -> Judged
 
 def _labels(chance: np.ndarray, index: np.ndarray, inside: np.ndarray, p: Parameters) -> np.ndarray:
     """Labels (.., O, Y) from chances (3, .., O, Y); "" outside the plan."""
-    condition = [conditions.condition(float(c)) for c in index]
-    label = np.full(chance.shape[1:], "", dtype=object)
-    for at in np.ndindex(label.shape):
-        if inside[at[-2]]:
-            above, below, within = (float(c) for c in chance[(slice(None), *at)])
-            label[at] = gap.label(condition[at[-2]], gap.projected(above, below, within, p))
+    said = gap.projected(chance[0], chance[1], chance[2], p)
+    label = np.full(said.shape, "", dtype=object)
+    condition = np.array([conditions.condition(float(c)) for c in index], dtype=object)
+    for (now, then), words in gap.LABELS.items():
+        label[(said == then) & ((condition == now) & inside)[:, None]] = words
     return label
 
 

@@ -63,8 +63,8 @@ class Missing:
             return
         entry = {"resource": resource, "effect": effect, "cap": cap, "sigma": sigma, "cells": int(touched.sum())}
         self.entries.append(entry)
-        worst = np.array([max(c, cap) for c in self.cap[touched]], dtype=object)
-        self.cap[touched] = worst
+        if cap:
+            self.cap[touched] = np.maximum(self.cap[touched], cap)
         if on in ("demand", "supply"):
             getattr(self, on)[touched] *= sigma
 

@@ -124,32 +124,42 @@ def answers(
     past = _past(inputs, rows)
     agreed = _agreements(inputs, firms)
     table = inputs["needs"]
+    span = set(years.tolist())
     cap_known = bool((firms.headcount > 0).any())
-    wanted = [(f, o, y, i) for (f, o, y), i in sorted(rows.items()) if y in years and cells.reached(o)]
+    wanted = [(f, o, y, i) for (f, o, y), i in sorted(rows.items()) if y in span and cells.reached(o)]
     firm = np.array([f for f, _, _, _ in wanted], dtype=np.int64)
     year = np.array([y for _, _, y, _ in wanted], dtype=np.int64)
     asked = np.array([table["number"][i] for *_, i in wanted], dtype=np.float64)
-    approved = np.array([table["certainty"][i] == "approved" for *_, i in wanted], dtype=bool)
-    in_force = np.array([_in_force(agreed.get(f, []), y) for f, _, y, _ in wanted], dtype=bool)
+    certainty = [table["certainty"][i] for *_, i in wanted]
+    approved = np.array([c == "approved" for c in certainty], dtype=bool)
+    in_force = np.array([f in agreed and _in_force(agreed[f], y) for f, _, y, _ in wanted], dtype=bool)
     plant = firms.headcount[firm] == 0 if len(firm) else np.zeros(0, dtype=bool)
     free = (approved & in_force) | plant | (not cap_known)
     cap = p.cap_share * firms.weight[firm] if len(firm) else np.zeros(0)
-    rho = np.array([realisation(p, table["certainty"][i], *past(f, y)) for f, _, y, i in wanted], dtype=np.float64)
+    before = {at: past(*at) for at in {(f, y) for f, _, y, _ in wanted}}
+    posted, hired = np.array([before[f, y] for f, _, y, _ in wanted], dtype=np.float64).reshape(-1, 2).T
     occupations = [o for _, o, _, _ in wanted]
+    parts = {o: _parts(cells, base, o) for o in set(occupations)}
     return Answers(
-        firm, year, occupations, asked, np.where(free, asked, np.minimum(asked, cap)), rho, plant,
-        ~plant | (approved & in_force), [_parts(cells, base, o) for o in occupations],
+        firm, year, occupations, asked, np.where(free, asked, np.minimum(asked, cap)),
+        _realised(p, certainty, posted, hired), plant, ~plant | (approved & in_force), [parts[o] for o in occupations],
     )  # fmt: skip
 
 
-def realisation(p: Parameters, certainty: str, posted: float = 0.0, hired: float = 0.0) -> float:
-    """Share of a posted number that becomes hires: `(m*w_c + hired) / (m + posted)` over earlier years, at most 1.2.
+def _realised(p: Parameters, certainty: list[str], posted: np.ndarray, hired: np.ndarray) -> np.ndarray:
+    """Share of each posted number that becomes hires: `(m*w_c + hired) / (m + posted)` over earlier years, at most 1.2.
 
     The past of an enterprise is taken as one, whatever class it was posted in, so that renaming a need changes only the
-    prior `w_c`. A blank class counts as possible.
+    prior `w_c`.
     """
-    prior = p[f"w_{certainty if certainty in CERTAINTIES else 'possible'}"]
-    return float(min(1.2, max(0.0, (p.reliability * prior + hired) / (p.reliability + posted))))
+    weight = prior_weights(p)
+    prior = np.array([weight.get(c, weight["possible"]) for c in certainty], dtype=np.float64)
+    return np.clip((p.reliability * prior + hired) / (p.reliability + posted), 0.0, 1.2)
+
+
+def prior_weights(p: Parameters) -> dict[str, float]:
+    """Share of a need of each class that becomes hires when nothing is known of the enterprise; a blank counts as possible."""
+    return {c: float(p[f"w_{c}"]) for c in CERTAINTIES}
 
 
 def _one_each(inputs: Inputs, firms: Enterprises, p: Parameters) -> dict[tuple[int, str, int], int]:
@@ -157,8 +167,10 @@ def _one_each(inputs: Inputs, firms: Enterprises, p: Parameters) -> dict[tuple[i
     table = inputs["needs"]
     found: dict[tuple[int, str, int], int] = {}
 
+    prior = prior_weights(p)
+
     def weight(i: int) -> float:
-        return realisation(p, table["certainty"][i]) * float(table["number"][i])
+        return prior.get(table["certainty"][i], prior["possible"]) * float(table["number"][i])
 
     for i, code in enumerate(table["enterprise_code"]):
         if code not in firms.index or np.isnan(table["number"][i]):
@@ -178,7 +190,7 @@ def _past(inputs: Inputs, rows: dict[tuple[int, str, int], int]) -> Callable[[in
             history.setdefault(firm, []).append((year, float(table["number"][i]), float(table["hired"][i])))
 
     def before(firm: int, year: int) -> tuple[float, float]:
-        earlier = [(n, h) for y, n, h in history.get(firm, []) if y < year]
+        earlier = [(n, h) for y, n, h in history.get(firm, ()) if y < year]
         return sum(n for n, _ in earlier), sum(h for _, h in earlier)
 
     return before
@@ -214,17 +226,13 @@ def response(a: Answers, firms: Enterprises, year: int, p: Parameters) -> tuple[
     known = firms.headcount > 0
     replied = np.zeros(len(firms.codes), dtype=bool)
     replied[a.firm[(a.year == year)]] = True
-    frame: dict[tuple[str, str], float] = {}
-    answered: dict[tuple[str, str], float] = {}
-    for n in np.flatnonzero(known):
-        frame[firms.stratum[n]] = frame.get(firms.stratum[n], 0.0) + firms.headcount[n]
-        if replied[n]:
-            answered[firms.stratum[n]] = answered.get(firms.stratum[n], 0.0) + firms.headcount[n]
-    factor = np.ones(len(firms.codes))
-    for n in np.flatnonzero(known):
-        if firms.stratum[n] in answered:
-            factor[n] = min(p.scale_cap, frame[firms.stratum[n]] / answered[firms.stratum[n]])
-    return factor, sum(frame[s] for s in sorted(answered))
+    row = {s: n for n, s in enumerate(sorted(set(firms.stratum)))}
+    stratum = np.array([row[s] for s in firms.stratum], dtype=np.int64)
+    frame = np.bincount(stratum, weights=np.where(known, firms.headcount, 0.0), minlength=len(row))
+    answered = np.bincount(stratum, weights=np.where(known & replied, firms.headcount, 0.0), minlength=len(row))
+    scale = np.divide(frame, answered, out=np.ones_like(frame), where=answered > 0)
+    factor = np.where(known, np.minimum(p.scale_cap, scale)[stratum], 1.0)
+    return factor, float(sum(frame[answered > 0].tolist()))
 
 
 def kish(headcounts: np.ndarray) -> float:

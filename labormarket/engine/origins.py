@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from labormarket.engine import graduates
-from labormarket.engine.accuracy import HORIZONS, Hindcast, accuracy, forecasts, hindcasts
+from labormarket.engine.accuracy import HORIZONS, Hindcast, accuracy, forecasts, hindcasts, origins
 from labormarket.engine.cells import Cells
 from labormarket.engine.needs import Answers, answers, enterprises
 from labormarket.engine.parameters import Parameters
@@ -30,8 +30,9 @@ def of_employment(series: Series, p: Parameters) -> list[Hindcast]:
 
     The error is the one learnt from all other origins, so that no forecast is held against an interval it helped to set.
     """
-    trials = hindcasts(series, p)
-    past, found = forecasts(series, trials, p), []
+    made = origins(series, p)
+    trials = hindcasts(made)
+    past, found = forecasts(made, trials, p), []
     for h in past:
         others = [x for x in past if x.origin != h.origin]
         sigma = accuracy(trials, others, np.nan_to_num(h.base), p).sigma

@@ -11,7 +11,7 @@ from labormarket.engine import crosswalk as links
 from labormarket.engine import demand as demands
 from labormarket.engine import exits as leaving
 from labormarket.engine import ladder
-from labormarket.engine.accuracy import Accuracy, accuracy, forecasts, hindcasts
+from labormarket.engine.accuracy import Accuracy, accuracy, forecasts, hindcasts, origins
 from labormarket.engine.balancing import balanced
 from labormarket.engine.cells import Cells
 from labormarket.engine.credibility import posted_needs
@@ -133,8 +133,9 @@ def employment(inputs: Inputs, cells: Cells, figures: Figures, p: Parameters) ->
     years = np.arange(series.base + 1, last + 1)
     if not len(years):
         raise AnalysisRefused("employment", "newer_than_horizon")
-    trials = hindcasts(series, p)
-    past = accuracy(trials, forecasts(series, trials, p), last_known(series), p)
+    made = origins(series, p)
+    trials = hindcasts(made)
+    past = accuracy(trials, forecasts(made, trials, p), last_known(series), p)
     projection = project(inputs, cells, series, years, p, ~(past.skill <= 0))
     held = controls.control(inputs, series, projection, p)
     case = np.exp(CASES[p.demand_case] * p.sig_tot * np.sqrt((years - series.base) / 10))

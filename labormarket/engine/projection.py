@@ -101,7 +101,9 @@ def project(
 ) -> Projection:
     """Employment of every cell by the first route its data allow. `trend_works[o]`: the trend beat constant share before."""
     base = last_known(series)
-    employed, by_trend = own_route(series, base, years, p, trend_works)
+    trend, share, sloped = own_routes(series, base, years, p)
+    by_trend = sloped & trend_works
+    employed = np.where(by_trend[:, None], trend, share)
     source = np.where(by_trend, "trend", "share").astype(object)
     beyond = np.zeros(employed.shape, dtype=bool)
     for route, name in ((staffed, "staffing"), (given, "given")):
@@ -121,25 +123,17 @@ def last_known(series: Series) -> np.ndarray:
     return np.asarray(np.nan_to_num(employed[np.arange(len(employed)), last]))
 
 
-def own_route(
-    series: Series, base: np.ndarray, years: np.ndarray, p: Parameters, trend_works: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Employment (O, Y) from the region's own past alone, and where it follows the trend (O); else a constant share."""
-    trend, total = trend_and_total(series, base, years, p)
-    by_trend = ~np.isnan(slopes(series.years, series.employed, p).own) & trend_works
-    share = base[:, None] / max(float(base.sum()), 1e-300) * total[None, :]
-    return np.where(by_trend[:, None], trend, share), by_trend
-
-
-def trend_and_total(
+def own_routes(
     series: Series, base: np.ndarray, years: np.ndarray, p: Parameters
-) -> tuple[np.ndarray, np.ndarray]:
-    """The shrunken trend of each cell (O, Y) and the region's total on its own slope (Y)."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Employment (O, Y) by shrunken trend and by constant share of the region's own total; rows with a slope of their own."""
     found = slopes(series.years, series.employed, p)
     ahead = years - series.base
     trend = damped(shrunk(found, spread_of_slopes(found, p), p), base, ahead, p)
     slope = np.clip(np.array([found.total]), -p.slope_cap, p.slope_cap)
-    return trend, damped(slope, base.sum(keepdims=True), ahead, p)[0]
+    total = damped(slope, base.sum(keepdims=True), ahead, p)[0]
+    share = base[:, None] / max(float(base.sum()), 1e-300) * total[None, :]
+    return trend, share, ~np.isnan(found.own)
 
 
 @dataclass(frozen=True)

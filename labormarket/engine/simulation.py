@@ -65,10 +65,12 @@ class _Local:
         nowhere = np.zeros((0, *shape))
         parts = parts or PlaceParts(nowhere, nowhere, nowhere)
         count = len(parts.need)
-        return cls(parts, np.empty((count, *shape, len(LEVELS))), np.empty((3, count, *shape)))
+        return cls(parts, np.full((count, *shape, len(LEVELS)), np.nan), np.zeros((3, count, *shape)))
 
     def add(self, cells: slice, demand: np.ndarray, supply: np.ndarray) -> None:
         for j, (need, own, band) in enumerate(zip(self.parts.need, self.parts.supply, self.parts.band, strict=True)):
+            if not (need[cells].any() or own[cells].any()):
+                continue  # nothing is known of these occupations in this place
             gap = floats(need[cells])[..., None] * demand
             gap -= floats(own[cells])[..., None] * supply
             self.chance[:, j, cells] = _chances(gap, band[cells])

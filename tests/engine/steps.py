@@ -295,7 +295,9 @@ def robust_z(g: Case) -> Case:
 def label(g: Case) -> Case:
     within = 1 - g["above"] - g["below"]
     condition = conditions.condition(g.get("index", float("nan")))
-    return {"label": gap.label(condition, gap.projected(g["above"], g["below"], within, P))}
+    return {
+        "label": gap.label(condition, str(gap.projected(floats(g["above"]), floats(g["below"]), floats(within), P)))
+    }
 
 
 def grade(g: Case) -> Case:

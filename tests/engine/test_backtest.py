@@ -101,7 +101,9 @@ def test_intervals_are_learnt_from_the_other_origins() -> None:
     for n in at:  # only the year after 2019 has changed: its own origin must not know
         others = [h for h in two if h.origin != 2019]
         assert one[n].spread is not None and len(others) == len(two) - 1
-        sigma = accuracy.accuracy(accuracy.hindcasts(replace(series, employed=wild), P), others, two[n].base, P).sigma
+        sigma = accuracy.accuracy(
+            accuracy.hindcasts(accuracy.origins(replace(series, employed=wild), P)), others, two[n].base, P
+        ).sigma
         np.testing.assert_allclose(two[n].spread, sigma * np.sqrt(0.1))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from published_files import published
 
-from labormarket.engine.accuracy import Hindcast, hindcasts, noise_of
+from labormarket.engine.accuracy import Hindcast, hindcasts, noise_of, origins
 from labormarket.engine.backtest import noise_by_size, sizes
 from labormarket.engine.measures import coverage, measured
 from labormarket.engine.origins import of_employment
@@ -65,7 +65,7 @@ def test_karaganda_intervals_cover(karaganda: Series) -> None:
 
 def test_karaganda_trend_has_no_skill_and_is_off(karaganda: Series) -> None:
     """Places of one region swing more than they drift: the trend lost to a constant share, so the run uses the share."""
-    past, trials = of_employment(karaganda, P), hindcasts(karaganda, P)
+    past, trials = of_employment(karaganda, P), hindcasts(origins(karaganda, P))
     assert all(size["trend"] is False for size in sizes(karaganda, past, np.zeros(4), P))
     assert all(trend < share <= 0 for trend, share in zip(skills(trials).values(), skills(past).values(), strict=True))
     assert min(skills(past).values()) > -0.25
