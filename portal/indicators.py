@@ -93,7 +93,7 @@ INDICATORS = {
         Indicator(
             "evidence",
             "trust",
-            _("evidence"),
+            _("Evidence"),
             LETTER,
             ALL_YEARS,
             None,

@@ -71,17 +71,17 @@ def _target(
 
 
 def _table(caption: str, horizons: Horizons) -> Table:
-    each, whole, bias = _("mean error of a row"), _("error of all people"), _("too many or too few")
+    each, whole = _("mean error of a row"), _("error of all people")
     ours, share, still = _("ours"), _("constant share"), _("no change")
     columns = (
         Column(_("years ahead")),
-        *(Column(words, number=True, group=each) for words in (ours, share, still)),
-        *(Column(words, number=True, group=whole) for words in (ours, share, still)),
-        *(Column(words, number=True, group=bias) for words in (ours, share, still)),
+        *(Column(words, number=True, group=each, css="brk") for words in (ours, share, still)),
+        *(Column(words, number=True, group=whole, css="brk") for words in (ours, share, still)),
+        Column(_("too many or too few"), number=True, css="brk"),
         Column(_("skill"), number=True, hint=_("1 less our error over that of constant shares; above 0 is better")),
-        Column(_("right direction"), number=True),
+        Column(_("right direction"), number=True, css="brk"),
         Column(_("rank"), number=True, hint=_("correlation of the order of growth; 1 is the same order")),
-        Column(_("inside the interval"), number=True),
+        Column(_("inside the interval"), number=True, css="brk"),
     )
     return Table(caption, columns, [_row(one) for one in horizons])
 
@@ -92,7 +92,7 @@ def _row(one: dict[str, Any]) -> Row:
         (
             str(one["horizon"]),
             *(_percent(value) for measure in ("mape", "wape") for value in one[measure]),
-            *(_percent(value, signed_too=True) for value in one["bias"]),
+            _percent(_first(one, "bias"), signed_too=True),
             figure(skill, 2),
             _percent(_first(one, "direction"), 0),
             figure(_first(one, "rank"), 2),

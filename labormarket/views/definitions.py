@@ -56,7 +56,7 @@ def _rounding(indicator: Indicator) -> str:
 
 def _sources(indicator: Indicator, vintages: Mapping[str, Vintage]) -> Table:
     """The region's own deliveries behind the figure; what was not delivered is named too."""
-    columns = (Column(_("data")), Column(_("source"), css="wrap"), Column(_("date")))
+    columns = (Column(_("data")), Column(_("source"), css="wrap"), Column(_("date"), css="wrap"))
     rows = [Row(_delivery(name, vintages.get(name))) for name in indicator.resources]
     return Table(_("Where it comes from here"), columns, rows)
 

@@ -55,7 +55,7 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
         "needs": _needs(request, found),
         "source": sources_line(frame["vintages"], ("needs", "intakes", "employment", "projections")),
         "how": reverse("methods"),
-        "rules": _rules(main) if main else None,
+        **_rules(years, main),
         "look_back": _look_back(run, found, years),
         "rows": _rows_of(request, found, run),
     }
@@ -132,10 +132,12 @@ def _parts(gap: Gap) -> list[tuple[str, str, Any]]:
     return [(ABOUT[code], str(PARTS[code]), stored[code]) for code in known]
 
 
-def _rules(gap: Gap) -> Table | None:
-    """The gap by each rule of counting, where its sign hangs on one of them."""
-    if not gap.parts.get("depends_on"):
-        return None
+def _rules(gaps: list[Gap], main: Gap | None) -> dict[str, Any]:
+    """The gap by each rule of counting, in the main year or the first one in which its sign hangs on the rule."""
+    bound = [gap for gap in gaps if gap.parts.get("depends_on")]
+    if not bound:
+        return {}
+    gap = main if main in bound else bound[0]
     columns = (Column(_("rule")), Column(_("counted"), css="wrap"), Column(_("gap"), number=True, about="gap"))
     options = (("truncation", "bls"), ("truncation", "roa"), ("transfers", "exits_only"), ("transfers", "net"))
     rows = [
@@ -143,7 +145,7 @@ def _rules(gap: Gap) -> Table | None:
         for rule, option in options
         if (value := gap.parts.get(f"gap_{option}")) is not None
     ]
-    return Table(_("The gap by each rule"), columns, rows, head=1)
+    return {"rules": Table(_("The gap by each rule"), columns, rows, head=1), "rule_year": gap.year}
 
 
 def _taught(found: Occupation, run: Run) -> Table:

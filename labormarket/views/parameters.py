@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -83,6 +84,7 @@ def _shown(row: dict[str, Any], changes: list[Parameter]) -> dict[str, Any]:
     holding = next((one for one in reversed(changes) if one.since <= localdate()), None)
     return {
         "name": say(words.NAMES, row["name"]),
+        "source": gettext(row["source"]),
         "unit": say(words.UNITS, row["unit"]),
         "now": value_of(holding.value if holding else row["value"], row),
         "default": value_of(row["value"], row),
@@ -104,10 +106,10 @@ def _table(group: str, holding: dict[str, Parameter], edits: bool, named: bool) 
         Column(_("parameter"), css="wrap"),
         Column(_("value"), number=True),
         Column(_("unit")),
-        Column(_("range"), number=True),
+        Column(_("range"), css="wrap"),
         Column(_("since")),
-        Column(_("source"), css="wrap"),
-        Column(_("who decided"), css="wrap"),
+        Column(_("source"), css="long"),
+        Column(_("who decided")),
     )
     rows = [_row(one, holding.get(one["name"]), edits, named) for one in parameter_rows() if one["group"] == group]
     return Table(say(words.GROUPS, group), columns, rows)
@@ -122,7 +124,7 @@ def _row(one: dict[str, Any], change: Parameter | None, edits: bool, named: bool
             say(words.UNITS, one["unit"]),
             range_of(one),
             date_format(since, "SHORT_DATE_FORMAT"),
-            change.reason if change else format_html('<span lang="en">{}</span>', one["source"]),
+            change.reason if change else gettext(one["source"]),
             who(change, named) if change else say(words.DECIDED, one["decided_by"]),
         ),
         anchor=f"p-{one['name']}",

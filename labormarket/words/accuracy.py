@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.figures import DASH, figure, percent
@@ -39,9 +39,12 @@ def _error(horizons: Sequence[Mapping[str, Any]]) -> str:
     words = {"near": _share(near["wape"][0]), "far": _share(far["wape"][0]), "years": far["horizon"]}
     words |= {"naive": _share(far["wape"][1])}
     return (
-        gettext(
+        ngettext(
+            "One year ahead %(near)s of all people were forecast in the wrong occupation, %(years)s year ahead %(far)s;"
+            " with constant shares it would have been %(naive)s.",
             "One year ahead %(near)s of all people were forecast in the wrong occupation, %(years)s years ahead %(far)s;"
-            " with constant shares it would have been %(naive)s."
+            " with constant shares it would have been %(naive)s.",
+            far["horizon"],
         )
         % words
     )
@@ -74,7 +77,10 @@ def _trend(sizes: Sequence[Mapping[str, Any]]) -> str:
     if not off:
         return ""
     words = {"sizes": "; ".join(off)}
-    return gettext("Own trends did no better there and are not used for occupations with %(sizes)s.") % words
+    return (
+        gettext("Among occupations with %(sizes)s own trends were no better: these keep their share of employment.")
+        % words
+    )
 
 
 def _share(value: float | None, digits: int = 1) -> str:

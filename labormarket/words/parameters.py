@@ -108,6 +108,9 @@ OPTIONS = {
     "off": _("no"),
     "given": _("given"),
     "fitted": _("fitted"),
+    "ipf": _("fitted to need (ipf)"),
+    "fixed": _("fixed shares"),
+    "bounded": _("within limits"),
 }
 
 DECIDED = {"method": _("the method")}

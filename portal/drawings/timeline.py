@@ -82,7 +82,7 @@ def look_back(
     rows: Sequence[Look], *, title: str, desc: str, words: dict, number: Number = plain, width=640, height=240
 ) -> SafeString:
     """How wrong were we, are we likely to be? What came solid, forecasts dashed. words: came, last, naive, now."""
-    css = {"came": "need", "last": "need dash", "naive": "sup dash", "now": "need dash"}
+    css = {"came": "need", "last": "last", "naive": "sup dash", "now": "need dash"}
     values = {
         "came": [row.came for row in rows],
         "last": [row.forecast for row in rows],
@@ -93,26 +93,33 @@ def look_back(
     if not found:
         return svg(width, 40, text(0, 24, DASH, "t2"), title, desc)
     left, right, top, bottom = 52, width - 190, 14, height - 28
-    marks = ticks(0, max(found), 4)
-    x, y = scale(rows[0].year, rows[-1].year, left, right), scale(0, marks[-1], bottom, top)
-    out, ends = _grid(marks, y, left, right, number), []
+    marks = _around(min(found), max(found))
+    x, y = scale(rows[0].year, rows[-1].year, left, right), scale(marks[0], marks[-1], bottom, top)
+    out, names = _grid(marks, y, left, right, number), []
     shown = sorted({rows[0].year, rows[len(rows) // 2].year, rows[-1].year})
     out += [text(x(year), height - 8, year, "m t12 t2") for year in shown]
     for name, line_of in values.items():
         points = [(x(row.year), y(value)) for row, value in zip(rows, line_of, strict=True) if value is not None]
         if points:
             out.append(path(points, css[name]))
-            ends.append((points[-1], name))
-    return svg(width, height, "".join(out) + _apart(ends, right + 10, words), title, desc)
+            names.append((words[name], css[name]))
+    return svg(width, height, "".join(out) + _key(names, right + 16, top + 8), title, desc)
 
 
-def _apart(ends: list[tuple[tuple[float, float], str]], x: float, words: dict) -> str:
-    """The names of lines at the right, each at the height of its end, none over another."""
-    out, last = [], float("-inf")
-    for (_x, height), name in sorted(ends, key=lambda end: end[0][1]):
-        last = max(height + 4, last + 15)
-        out.append(text(x, last, words[name], "t12 tp" if name == "naive" else "t12"))
-    return "".join(out)
+def _around(low: float, high: float) -> list[float]:
+    """Round marks from just below to just above: lines show change, so they need not start at zero."""
+    step = ticks(0, max(high - low, 1), 4)[1]
+    first, last = int(low // step), -int(-high // step)
+    return [place * step for place in range(max(first, 0), max(last, first + 1) + 1)]
+
+
+def _key(names: Sequence[tuple[str, str]], x: float, y: float) -> str:
+    """A piece of each line with its name, one below the other."""
+    rows = enumerate(names)
+    return "".join(
+        line(x, y + 18 * n, x + 24, y + 18 * n, css) + text(x + 32, y + 18 * n + 4, name, "t12")
+        for n, (name, css) in rows
+    )
 
 
 def _names(need: float, supply: float, x: float, words: dict) -> str:

@@ -61,7 +61,7 @@ def test_what_was_found(client, read, region):
     assert "One year ahead 3.1 % of all people were forecast in the wrong occupation, 3 years ahead 12.0 %" in page
     assert "better than constant shares at 1 of 2 distances" in page
     assert "78 % – 82 % lay inside the interval" in page
-    assert "not used for occupations with up to 10,000 employed" in page
+    assert "Among occupations with up to 10,000 employed own trends were no better" in page
     assert "Forecast again from 2019, 2020" in page and "Employers&#x27; needs against people hired" in page
     assert "0.23" in page or "0.22" in page
 

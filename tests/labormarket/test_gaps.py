@@ -144,7 +144,9 @@ def test_occupations_whose_sign_depends_on_a_rule_are_marked_and_can_be_chosen(p
     welder, fitter = make.occupation(region), make.occupation(region)
     run = make.analysis(region, facts={"years": [2030], "depends_on": {"transfers": [welder.code], "truncation": []}})
     parts = {"depends_on": "transfers", "gap_exits_only": 12.0, "gap_net": -5.0, "gap_bls": 12.0, "gap_roa": 14.0}
-    make.gap(run, welder, parts=parts), make.gap(run, fitter)
+    make.gap(run, welder, parts=parts)
+    make.gap(run, welder, year=2031)
+    make.gap(run, fitter)
     assert "depends on the rule" in read(planner.get("/en/gaps/"))
     chosen = read(planner.get("/en/gaps/?rule=1"))
     assert f"o{welder.code}" in chosen and f"o{fitter.code}" not in chosen

@@ -13,6 +13,7 @@ from labormarket.engine.evidence import GRADES
 from labormarket.inputs import LAYOUTS
 from labormarket.words import ledger, limits, lines, missing, outlook, parameters, refusals
 from labormarket.words.columns import COLUMNS
+from labormarket.words.sources import SOURCES
 from portal.jobs import steps
 
 SOURCE = {path.name: path.read_text() for path in Path(labormarket.engine.__file__).parent.glob("*.py")}
@@ -71,6 +72,12 @@ def test_parameters_and_their_units():
     assert {row["name"] for row in rows} <= set(parameters.NAMES)
     assert {row["unit"] for row in rows} <= set(parameters.UNITS)
     assert {row["group"] for row in rows} <= set(parameters.GROUPS)
+    assert {option for row in rows for option in row["options"]} <= set(parameters.OPTIONS)
+    assert {row["decided_by"] for row in rows} <= set(parameters.DECIDED)
+
+
+def test_sources_of_parameters_can_be_said_in_each_language():
+    assert {row["source"] for row in parameter_rows()} == SOURCES
 
 
 def test_columns_and_resources_of_a_pack():
