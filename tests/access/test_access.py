@@ -92,7 +92,15 @@ def test_a_form_without_its_token_is_refused_for_everybody(world, name):
 
 
 # What is not there, in the place of what is not theirs: the answers must not differ.
-NOWHERE = {"code": "no-such", "college": "no-such", "order": "no-such-2027", "pk": 0, "job_id": 0, "act": UUID(int=0), "verb": "agree"}
+NOWHERE = {
+    "code": "no-such",
+    "college": "no-such",
+    "order": "no-such-2027",
+    "pk": 0,
+    "job_id": 0,
+    "act": UUID(int=0),
+    "verb": "agree",
+}
 
 
 @pytest.mark.parametrize(
