@@ -74,7 +74,7 @@ def browse(chromium, complaints) -> Iterator[Visit]:
         page.goto(f"/{language}/sign-in/")
         if person:
             page.locator(f"button[value='{person}']").click()
-            page.locator(".rail").wait_for()
+            page.locator(".rail").wait_for(state="attached")
         return page
 
     yield open_browser

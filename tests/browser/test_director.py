@@ -71,7 +71,7 @@ def test_own_lines_have_their_why_and_another_college_is_not_there(smallville, b
     expect(page.get_by_role("heading", name="Why ")).to_be_visible()
     expect(page.get_by_role("heading", name="What limited it")).to_be_visible()
     page.goto("/en/orders/SV-2026/")
-    assert page.locator("a.seat").count() == 9
+    assert page.locator("a.seat").count() == 18  # nine lines: recommended and proposed
     page.goto("/en/orders/SV-2026/?college=BK-B")
     assert "B-0101" not in page.content()
     for foreign in ("colleges/BK-B/", "colleges/BK-B/programmes/B-0101-de9/", "orders/SV-2026/lines/B-0101-de9/"):
