@@ -95,9 +95,20 @@ def _wrong(pack: Pack, deliveries: dict[str, Delivery], drawn: bytes | None) -> 
     if pack.code not in territories.codes and territories.table.whole:
         yield Finding(FILE, 1, "region.code", pack.code, "unknown_code", {"resource": "territories"})
     for delivery in deliveries.values():
+        yield from _cut(delivery)
         yield from sorted(delivery.table.findings, key=lambda finding: finding.row)
     if drawn is not None:
         yield from _of_map(drawn, territories)
+
+
+def _cut(delivery: Delivery) -> Iterator[Finding]:
+    """A first delivery must be whole; a later one may bring a part, since what it does not hold stays."""
+    table = delivery.table
+    if table.lost and not delivery.stored:
+        rows = len(table.lines)
+        yield Finding(
+            table.file, table.lines[-1].number + 1, "", "", "rows_lost", {"said": rows + table.lost, "rows": rows}
+        )
 
 
 def _of_map(drawn: bytes, territories: Delivery) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Delivered rows into the database: what is new is inserted, what differs is written, the rest is left alone."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +38,8 @@ class Count:
     same: int = 0
     kept: int = 0
     cells: list[Kept] = field(default_factory=list)
+    lost: int = 0  # rows that its descriptor promises and the delivery lacks
+    blanked: Counter[str] = field(default_factory=Counter)  # figures known before that this delivery leaves blank
 
 
 def ids_of(deliveries: Mapping[str, Delivery]) -> Ids:
@@ -47,7 +50,7 @@ def ids_of(deliveries: Mapping[str, Delivery]) -> Ids:
 
 def write(delivery: Delivery, region: Region, vintage: Vintage, ids: Ids) -> Count:
     new, changed, older = [], [], []
-    count = Count(delivery.layout.resource, len(delivery.table.lines))
+    count = Count(delivery.layout.resource, len(delivery.table.lines), lost=delivery.table.lost)
     for key, line in delivery.lines.items():
         row = delivery.stored.get(key)
         if row is None:
@@ -63,6 +66,7 @@ def write(delivery: Delivery, region: Region, vintage: Vintage, ids: Ids) -> Cou
             count.cells += _kept(delivery, line, row)
         else:
             changed.append((row.pk, line))
+            count.blanked.update(_blanked(delivery, line, row))
     count.new, count.changed = len(new), len(changed)
     for level in _levels(delivery, new):
         _insert(delivery, level, region, vintage, ids)
@@ -70,6 +74,12 @@ def write(delivery: Delivery, region: Region, vintage: Vintage, ids: Ids) -> Cou
     for batch in _batches(older):
         delivery.layout.model._base_manager.filter(pk__in=batch).update(vintage=vintage)
     return count
+
+
+def _blanked(delivery: Delivery, line: Line, row: Stored) -> Iterator[str]:
+    for column, theirs, ours in zip(delivery.layout.columns, line.values, row.values, strict=True):
+        if theirs == column.blank and ours != column.blank:
+            yield column.name
 
 
 def _gone(delivery: Delivery, line: Line, name: str, value: Any) -> Kept:

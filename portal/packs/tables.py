@@ -39,6 +39,7 @@ class Table:
     findings: list[Finding] = field(default_factory=list)
     whole: bool = False  # read to its end: what is not in it is not there
     loose: set[str] = field(default_factory=set)  # cells of rows too short or too long to be read
+    lost: int = 0  # rows that the descriptor promises and the file lacks
 
     def find(self, number: int, column: str, value: str, reason: str, **params: Any) -> None:
         self.findings.append(Finding(self.file, number, column, value, reason, params))
@@ -54,6 +55,7 @@ def read(resource: Resource, content: bytes, registry_check: str) -> Table:
     if _knows_header(table):
         _read_lines(table, rows, registry_check)
         table.whole = not any(finding.reason == "broken_csv" for finding in table.findings)
+        table.lost = _lost(table, resource, content)
     return table
 
 
@@ -73,6 +75,17 @@ def _is_cut_off(table: Table, resource: Resource, content: bytes) -> bool:
         return False
     table.find(content.count(b"\n") + 1, "", "", "cut_off", said=said, bytes=len(content))
     return True
+
+
+def _lost(table: Table, resource: Resource, content: bytes) -> int:
+    """Rows that the descriptor promises and the file lacks: one cut at the end of a line reads well otherwise.
+
+    A file with its header alone is empty on purpose: that is unknown.
+    """
+    rows, size = (resource.described.get(key) for key in ("rows", "bytes"))
+    if table.findings or not table.lines or not isinstance(rows, int) or not isinstance(size, int):
+        return 0
+    return max(0, rows - len(table.lines)) if len(content) < size else 0
 
 
 def _rows(table: Table, text: str) -> Iterator[tuple[int, list[str]]]:

@@ -45,6 +45,10 @@ REASONS: dict[str, str | Promise] = {
     "not_utf8": _("not UTF-8: save the file as UTF-8"),
     "broken_csv": _("quotation marks do not close or the file is cut off"),
     "cut_off": _("the file is cut off: datapackage.json says %(said)s bytes, it has %(bytes)s"),
+    "rows_lost": _(
+        "datapackage.json says %(said)s rows, the file has %(rows)s: it is cut off; if rows were taken out on purpose,"
+        " correct rows, bytes and hash there or leave them out"
+    ),
     "no_header": _("the file is empty: not even a header"),
     "unknown_column": _("no such column in %(resource)s; known: %(known)s"),
     "double_column": _("this column stands twice"),

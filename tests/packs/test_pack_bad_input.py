@@ -153,6 +153,11 @@ def cut_in_the_last_cell(pack: Folder):
     return [("employment.csv", 91, "", "", "cut_off")]
 
 
+def cut_at_the_end_of_a_row(pack: Folder):
+    pack.write("intakes.csv", "".join(pack.read("intakes.csv").splitlines(keepends=True)[:6]))
+    return [("intakes.csv", 7, "", "", "rows_lost")]
+
+
 def cut_in_quotes(pack: Folder):
     pack.write("colleges.csv", pack.read("colleges.csv") + 'C,"A name that does not end')
     return [("colleges.csv", 4, "", "unexpected end of data", "broken_csv")]

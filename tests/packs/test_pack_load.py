@@ -49,6 +49,25 @@ def test_a_new_delivery_is_written_by_key(smallville):
     assert Intake.objects.get(year=2030).seats_order is None
 
 
+def test_a_delivery_of_a_part_says_so(smallville, capsys):
+    load(path=smallville.path)
+    smallville.save("intakes.csv", smallville.rows("intakes.csv")[:3])
+    call_command("load_region", str(smallville.path))
+    assert "intakes: 2 rows delivered, datapackage.json says 60: the other rows stay" in capsys.readouterr().out
+
+
+def test_figures_that_a_delivery_leaves_blank_are_counted_aloud(smallville, capsys):
+    load(path=smallville.path)
+    known = sum(
+        1
+        for row in smallville.rows("programmes.csv")[1:]
+        if row[smallville.rows("programmes.csv")[0].index("cost_per_seat")]
+    )
+    smallville.drop_column("programmes.csv", "cost_per_seat")
+    call_command("load_region", str(smallville.path))
+    assert known and f"programmes.cost_per_seat: {known} known before, blank" in capsys.readouterr().out
+
+
 def test_each_changed_file_is_a_vintage_of_its_own(smallville):
     load(path=smallville.path)
     smallville.cell("intakes.csv", 2, "applications", "999")

@@ -33,5 +33,11 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{where}: kept {cell.ours or '(blank)'}, changed here; the pack has {cell.theirs or '(blank)'}"
             )
+        for c in loaded.counts:
+            if c.lost:
+                said = f"{c.resource}: {c.rows} rows delivered, datapackage.json says {c.rows + c.lost}"
+                self.stdout.write(f"{said}: the other rows stay as they were")
+            for column, known in sorted(c.blanked.items()):
+                self.stdout.write(f"{c.resource}.{column}: {known} known before, blank in this delivery: now unknown")
         state = "loaded" if loaded.changed else "unchanged"
         self.stdout.write(f"{loaded.region.code} {loaded.region.slug}: {state}")
