@@ -16,7 +16,9 @@ from labormarket.engine.tables import Inputs
 REQUIRED = ("occupations", "specialties", "crosswalk", "programmes", "colleges", "employment")
 LARGEST_FACTOR = 2.0
 # Figures that are there and disagree. Without them nothing would disagree: that alone may raise a cap.
-DOUBTS = frozenset({"trend_did_no_better", "control_out_of_range", "counts_disagree", "sign_depends_on_split", "ipf_not_converged"})
+DOUBTS = frozenset(
+    {"trend_did_no_better", "control_out_of_range", "counts_disagree", "sign_depends_on_split", "ipf_not_converged"}
+)
 
 
 class AnalysisRefused(ValueError):

@@ -254,7 +254,9 @@ def test_p16_fitting_keeps_margins_zeros_and_cross_ratios(made: tuple[np.ndarray
     np.testing.assert_allclose(found.table.sum(axis=1), rows, atol=1e-6 * scale)
     np.testing.assert_allclose(found.table.sum(axis=0), columns, atol=1e-6 * scale)
     np.testing.assert_array_equal(found.table > 0, seed > 0)
-    for (a, b), (c, d) in ((r, k) for r in combinations(range(len(rows)), 2) for k in combinations(range(len(columns)), 2)):
+    for (a, b), (c, d) in (
+        (r, k) for r in combinations(range(len(rows)), 2) for k in combinations(range(len(columns)), 2)
+    ):
         if seed[np.ix_((a, b), (c, d))].all():
             own, new = (np.log(t[a, c] * t[b, d] / (t[a, d] * t[b, c])) for t in (seed, found.table))
             assert new == pytest.approx(own, abs=1e-6)
@@ -276,7 +278,10 @@ def test_p17_merging_two_places_leaves_the_region(pack: Pack) -> None:
         at = (*key, "R1" if place == "R2" else place)
         sums[at] = sums.get(at, 0) + employed
     merged["employment"] = {
-        **{c: [key[n] for key in sums] for n, c in enumerate(("occupation_code", "year", "age_group", "territory_code"))},
+        **{
+            c: [key[n] for key in sums]
+            for n, c in enumerate(("occupation_code", "year", "age_group", "territory_code"))
+        },
         "employed": list(sums.values()),
     }
     one, two = pack.points(), pack.points(**merged)
