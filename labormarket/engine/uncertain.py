@@ -6,9 +6,9 @@ import numpy as np
 
 from labormarket.engine.demand import average_stock
 from labormarket.engine.draws import Large, Model, SupplyModel
+from labormarket.engine.origins import hindcasts_of_supply
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.points import Points
-from labormarket.engine.origins import hindcasts_of_supply
 from labormarket.engine.supply_error import ahead, completion_spread, entry_logit, supply_accuracy, trend_spread
 from labormarket.engine.tables import Inputs
 

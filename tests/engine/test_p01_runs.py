@@ -10,10 +10,10 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
-from generated import DRAWS, LONG, P, Pack, digest_of, many, packs
+from generated import DRAWS, LONG, Pack, digest_of, many, packs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import CELLS, OPTIONAL, REGION, SPECIALTIES
+from worlds import OPTIONAL, REGION, SPECIALTIES
 
 from labormarket.engine.analyse import analyse
 from labormarket.engine.ledger import WARNINGS
@@ -59,7 +59,7 @@ def test_p06_names_do_not_matter_only_their_order(pack: Pack, kind: str, pattern
     other = pack.tables
     for name, table in other.items():
         for column in set(columns) & set(table):
-            if column.endswith("_code") and column != "parent_code" or name == kind:
+            if (column.endswith("_code") and column != "parent_code") or name == kind:
                 table[column] = [pattern.format(v) if v in codes else v for v in table[column]]
     one, two = pack.run(), pack.run(**other)
     for table in ("openings", "supply", "gaps", "parts"):
