@@ -164,9 +164,9 @@ def enough(off: Sequence[np.ndarray], stated: Sequence[np.ndarray], beside: floa
     Each forecast needs `sqrt((off/1.2816)^2 - beside^2) / stated`; `beside`: what else the interval holds. 1 too where
     there are fewer than `sig_prior_pairs` forecasts.
     """
-    off, stated = (np.concatenate([*parts, np.zeros(0)]) for parts in (off, stated))
-    needed = np.sqrt(np.maximum((off / TO_P90) ** 2 - beside**2, 0.0))
-    needed = np.divide(needed, stated, out=np.where(needed > 0, np.inf, 0.0), where=stated > 0)
+    every, width = (np.concatenate([*parts, np.zeros(0)]) for parts in (off, stated))
+    needed = np.sqrt(np.maximum((every / TO_P90) ** 2 - beside**2, 0.0))
+    needed = np.divide(needed, width, out=np.where(needed > 0, np.inf, 0.0), where=width > 0)
     inside = float((needed <= 1).mean()) if len(needed) else AIM
     if len(needed) < p.sig_prior_pairs or ACCEPTED[0] <= inside <= ACCEPTED[1]:
         return 1.0

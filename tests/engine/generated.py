@@ -59,6 +59,7 @@ class Pack:
     thinned: frozenset[str] = frozenset()
     switches: dict[str, str] = field(default_factory=dict)
     since: int = 2019
+    place_totals: bool = False
 
     @property
     def tables(self) -> Tables:
@@ -70,6 +71,11 @@ class Pack:
         for name in {"employment", "vacancies", "jobseekers"} & set(found):
             _keep(found, name, [year >= self.since for year in found[name]["year"]])
         rng = np.random.default_rng(self.seed + 1)
+        if self.place_totals and "control_totals" in found:
+            for year in (2023, 2024, 2027, 2029):
+                row = ("employed", "R1", year, "x", int(rng.integers(900, 1100)))
+                for column, value in zip(("measure", "territory_code", "year", "series", "value"), row, strict=True):
+                    found["control_totals"][column].append(value)
         for name in sorted(self.thinned & set(found)):
             _keep(found, name, (rng.random(len(next(iter(found[name].values())))) < 0.7).tolist())
         return found
@@ -103,6 +109,7 @@ def packs(*, needed: tuple[str, ...] = (), switches: st.SearchStrategy[dict[str,
         thinned=st.frozensets(st.sampled_from([t for t in THINNED if t not in needed]), max_size=3),
         switches=switches,
         since=st.sampled_from([2021, 2019, 2022, 2017]),
+        place_totals=st.booleans(),
     )
 
 
