@@ -202,6 +202,8 @@ def parts(found: Points, said: Judged, under: Rules) -> Columns:
         "agree": said.agree,
         "oppose": said.oppose,
         "condition_index": _repeat(found, said.condition),
+        "jobseekers": _repeat(found, said.seekers),
+        "ita": _repeat(found, said.ita),
         "college_share": _repeat(found, found.college_share),
         **{f"gap_{option}": values for option, values in under.gap.items()},
     }
@@ -211,7 +213,7 @@ def parts(found: Points, said: Judged, under: Rules) -> Columns:
         "year": found.years[y.reshape(-1)],
         **{name: np.asarray(values, dtype=np.float64).reshape(-1) for name, values in flat.items()},
         "condition": [conditions.condition(float(c)) for c in said.condition[o.reshape(-1)]],
-        "chances": list(said.chances.reshape(-1)),
+        "chances": [str(said.chances[i]) for i in o.reshape(-1)],
         "depends_on": [";".join(s for s, turned in under.depends.items() if turned[at]) for at in np.ndindex(o.shape)],
         **{name: [values[i] for i in o.reshape(-1)] for name, values in names.items()},
     }
