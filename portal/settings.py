@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "colleges",
     "enterprises",
     "labormarket",
+    "portal.roadmap",
 ]
 
 MIDDLEWARE = [
