@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from labormarket.models import OrderVersion, Run
 from labormarket.queries import newest_analysis, newest_order, newest_vintages, results
-from labormarket.queries.orders import version_shown, versions
+from labormarket.queries.orders import version_shown
 from labormarket.words.missing import RESOURCES
 from portal.permissions import Permission, may
 from portal.sources.models import Region, Vintage
@@ -44,8 +44,9 @@ def version_asked(request: HttpRequest, year: int) -> OrderVersion | None:
         return None
     region = region_of(request)
     if number := request.GET.get("version", ""):
-        found = versions(region, year, request.user)
-        version = get_object_or_404(found, number=int(number) if number.isdigit() else 0)
+        version = version_shown(region, year, request.user, int(number)) if number.isdigit() else None
+        if version is None:
+            raise Http404
     else:
         version = version_shown(region, year, request.user)
     if version:
