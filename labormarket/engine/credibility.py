@@ -79,24 +79,22 @@ def learnt(
     inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, firms: Enterprises, model: np.ndarray,
     employed: float | None, p: Parameters,
 ) -> float:  # fmt: skip
-    """K from the answers for years before the planning year: within over between variance, `K_default` without enough.
+    """K from the answers for the year before the planning year that had most; `K_default` without enough of them.
 
     Answers of today do not enter, so a larger or a firmer one never makes the others, or itself, believed less.
     """
-    asked = inputs["needs"]["year"]
-    earlier = np.unique(asked[asked < inputs.region.planning_year]).astype(np.int64)
+    table = inputs["needs"]
+    earlier, count = np.unique(
+        table["year"][(table["year"] < inputs.region.planning_year) & ~np.isnan(table["number"])], return_counts=True
+    )
     if not len(earlier):
         return float(p.K_default)
-    a = answers(inputs, cells, base, earlier, firms, p)
-    _, covered = _scaled_and_covered(a, firms, earlier, employed, p)
-    groups = _answering(a, earlier)
-    by_year = np.zeros(len(earlier), dtype=np.int64)
-    for (_, t), members in groups.items():
-        by_year[t] += len(members)
-    busiest = int(np.argmax(by_year))
-    wanted = model[:, min(max(int(earlier[busiest] - years[0]), 0), len(years) - 1)]
-    heard = {o: members for (o, t), members in sorted(groups.items()) if t == busiest}
-    return between_within(a, firms, heard, float(covered[busiest]), wanted, p)
+    busiest = earlier[[np.argmax(count)]].astype(np.int64)
+    a = answers(inputs, cells, base, busiest, firms, p)
+    _, covered = _scaled_and_covered(a, firms, busiest, employed, p)
+    heard = {o: members for (o, _), members in sorted(_answering(a, busiest).items())}
+    wanted = model[:, min(max(int(busiest[0] - years[0]), 0), len(years) - 1)]
+    return between_within(a, firms, heard, float(covered[0]), wanted, p)
 
 
 def between_within(
