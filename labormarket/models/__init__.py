@@ -30,6 +30,7 @@ from labormarket.models.orders import (
     Override,
     Reason,
 )
+from labormarket.models.stability import Stability
 
 __all__ = [
     "AgeShare",
@@ -55,6 +56,7 @@ __all__ = [
     "Scenario",
     "SchoolLeavers",
     "Snapshot",
+    "Stability",
     "Staffing",
     "SupplyFigure",
     "Vacancies",

@@ -6,6 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from labormarket.engine.basis import Basis
+from labormarket.engine.parameters import Parameters
+from labormarket.engine.recommend import recommend
+from labormarket.engine.scenario import Scenario
+from labormarket.inputs import engine_inputs
 from labormarket.models import Run, Snapshot
 from portal.sources.models import Region
 from tests import factories as make
@@ -24,6 +29,16 @@ def weighed_order(region: Region, seed: int = 3, lines: int = 4) -> Run:
     colleges = {code: make.college(region, code=code) for code in tables["colleges"]["code"]}
     for code, college in zip(tables["programmes"]["code"], tables["programmes"]["college_code"], strict=True):
         make.line(run, make.programme(colleges[college], code=code), seats_last=25, seats_recommended=25, cost=25_000)
+    return run
+
+
+def solved_order(region: Region, seed: int = 3, lines: int = 4) -> Run:
+    """The same with the seats that the engine recommends, so that no limit is broken."""
+    run = weighed_order(region, seed, lines)
+    basis = Basis.from_bytes(bytes(run.analysis.basis))
+    found = recommend(engine_inputs(run.snapshot), basis, Parameters.default(), Scenario(), year=run.year)
+    for code, seats in zip(found.lines["programme_code"], found.lines["seats_recommended"], strict=True):
+        run.recommendations.filter(programme__code=code).update(seats_recommended=int(seats))
     return run
 
 
