@@ -18,6 +18,7 @@ from labormarket.views import (
     runs,
     scenarios,
     sources,
+    stable,
 )
 
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
     path("runs/start/", runs.start, name="run-start"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/recommend/", runs.recommend_again, name="run-recommend"),
+    path("runs/<int:pk>/stability/", stable.ask, name="run-stability"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/new/", scenarios.new, name="scenario-new"),
     path("scenarios/<int:pk>/", scenarios.scenario, name="scenario"),

@@ -27,7 +27,7 @@ def versions(region: Region, year: int, user: Any) -> QuerySet[OrderVersion]:
     """The newest first, each with the newest run of its order."""
     found = OrderVersion.objects.visible_to(user).filter(order__region=region, order__year=year)
     newest = results(Run.ORDER).filter(region=region, year=year).values("pk")[:1]
-    whole = found.select_related("order", "run__analysis", "run__scenario", "run__snapshot")
+    whole = found.select_related("order", "run__analysis", "run__scenario", "run__snapshot", "run__stability")
     light = whole.defer(*(f"run__{name}" for name in (*HEAVY, "ledger", "snapshot__content")))
     return light.annotate(newest=Subquery(newest)).order_by("-number")
 

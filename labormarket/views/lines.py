@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
@@ -13,11 +14,12 @@ from labormarket import why
 from labormarket.addresses import line_url, order_url, read_order
 from labormarket.models import Gap, Recommendation, Run
 from labormarket.queries import cell_of, history, line, needs_for, needs_together, occupations_named, programmes_named
-from labormarket.views import why_tables
+from labormarket.views import stable, why_tables
 from labormarket.views.asked import region_of, run_asked, stamp, version_asked
 from labormarket.views.version_page import attach, line_of_version
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
+from labormarket.words import stability as words
 from portal.classifiers.models import Occupation
 from portal.drawings import charts
 from portal.figures import figure, people
@@ -99,7 +101,8 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
         "next_best": why.next_best(because, lines or _someone(because), currency),
         "next_url": "" if own else _next_url(because, order, request.GET.get("run", "")),
         "sure": _sure(cell),
-        "stable": _stable(found),
+        "stable": _stable(request, run, found, names),
+        "futures": _futures(found),
         **_who_said(request, run, list(occupations.values())),
     }
 
@@ -175,15 +178,33 @@ def _sure(cell: Gap | None) -> dict[str, Any] | None:
     }
 
 
-def _stable(found: Recommendation) -> str:
-    """How far the number moves with the draws; said plainly while it has not been computed."""
+def _stable(request: HttpRequest, run: Run, found: Recommendation, names: dict[str, str]) -> str:
+    """How far the number moves with the futures; said plainly while it has not been computed."""
     if found.seats_p50 is None:
         return _("How the number changes from draw to draw has not been computed for this run.")
-    return _("From draw to draw: %(low)s to %(high)s seats, most often %(middle)s.") % {
-        "low": figure(found.seats_p10),
-        "high": figure(found.seats_p90),
-        "middle": figure(found.seats_p50),
-    }
+    asked = stable.of_run(run)
+    worlds = [one for one in asked.worlds if _moves(one, found.programme.code)] if asked else []
+    told = dict(names)
+    if worlds:
+        told |= {code: one.name for code, one in occupations_named(run.region, _named(worlds)).items()}
+    return words.told(found, worlds, stable.employers(request, run, worlds), told)
+
+
+def _moves(world: dict[str, Any], code: str) -> bool:
+    return any(line["programme"] == code for line in world["lines"])
+
+
+def _named(worlds: list[dict[str, Any]]) -> list[str]:
+    return [one["occupation"] for one in worlds]
+
+
+def _futures(found: Recommendation) -> SafeString | str:
+    """One dot a future: filled where the number stays."""
+    share = words.kept(found.kept)
+    if share is None:
+        return ""
+    said = {"seats": figure(found.seats_recommended), "kept": figure(share)}
+    return charts.dots(share, title=_("%(seats)s in %(kept)s of 100 futures") % said)
 
 
 def _who_said(request: HttpRequest, run: Run, occupations: list[Occupation]) -> dict[str, Any]:

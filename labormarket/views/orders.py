@@ -12,7 +12,7 @@ from labormarket.addresses import order_url, read_order
 from labormarket.models import Run
 from labormarket.order_lines import Line, all_lines
 from labormarket.queries import newest_order, real_life
-from labormarket.views import order_rows
+from labormarket.views import order_rows, stable
 from labormarket.views.asked import nothing_yet, region_of, run_asked, stamp, version_asked
 from labormarket.views.consult import answer_page
 from labormarket.views.downloads import csv_file
@@ -23,6 +23,7 @@ from labormarket.views.version_page import about, measured, paper_of
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as line_words
 from labormarket.words import say
+from labormarket.words.stability import kept
 from portal.figures import figure
 from portal.permissions import Permission, Scope, may, require, scope_of
 
@@ -68,6 +69,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
         **chips(request.GET, asked, every),
         **about(request, run, version, order),
         **answer_page(request, version),
+        **stable.awaited(request, run),
     }
     return render(request, "labormarket/order.html", page)
 
@@ -106,6 +108,7 @@ HEADS = (
     "year",
     "seats_last",
     "seats_recommended",
+    "kept_of_100",
     "seats_proposed",
     "change",
     "cost",
@@ -131,6 +134,7 @@ def _file(run: Run, order: str, chosen: list[Line], life: Life) -> HttpResponse:
             run.year,
             line.seats_last,
             line.seats_recommended,
+            kept(line.kept),
             line.order_line.seats_proposed if line.order_line else None,
             line.change,
             line.money,

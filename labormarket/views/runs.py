@@ -15,7 +15,7 @@ from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.addresses import order_url
 from labormarket.models import Run
 from labormarket.queries import HEAVY, newest_vintages, runs_of
-from labormarket.views import run_tables
+from labormarket.views import run_tables, stable
 from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
 from labormarket.views.parameters import values_used
@@ -67,7 +67,7 @@ def _list(found: list[Run]) -> Table:
 @require(Permission.SEE_RUNS)
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    seen = Run.objects.visible_to(request.user).select_related("region", "scenario", "analysis", "snapshot", "asked_by")
+    seen = Run.objects.visible_to(request.user).select_related("region", "scenario", "analysis", "snapshot", "asked_by", "stability")
     found = get_object_or_404(seen.defer(*HEAVY, "snapshot__content"), pk=pk)
     then = found.orders.defer("basis", "ledger", "backtest").first() if found.kind == Run.ANALYSIS else None
     job = _job(then if found.state == Run.DONE and then and then.state == Run.ASKED else found)
@@ -80,6 +80,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "may_start": may(request.user, Permission.START_RUN),
         **(progress_of(job) if job else {}),
         **_outcome(found),
+        **_stable(request, found),
     }
     response = render(request, "labormarket/run.html", page)
     return come_again(request, response, job) if job else response
@@ -114,6 +115,13 @@ def _outcome(found: Run) -> dict[str, Any]:
         "order_url": order_url(found, pinned=True) if order else "",
         "gaps_url": f"{reverse('gaps')}?run={found.pk}" if not order else "",
     }
+
+
+def _stable(request: HttpRequest, found: Run) -> dict[str, Any]:
+    if found.kind != Run.ORDER or found.state != Run.DONE:
+        return {}
+    told = {"stable": stable.summary(found), "worlds": stable.worlds(request, found)}
+    return {**told, **stable.awaited(request, found)}
 
 
 @require(Permission.START_RUN)

@@ -9,8 +9,10 @@ from labormarket.engine.worlds import World
 from labormarket.models import Run, Stability
 from portal.jobs.lease import run as work
 from portal.jobs.models import Job
+from portal.permissions import Role
 from portal.workflow import Refused
 from tests import factories as make
+from tests.labormarket.because import because
 from tests.labormarket.weighed import solved_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,3 +106,47 @@ def test_it_follows_a_finished_order_by_itself(order, monkeypatch):
     work(job.pk, tasks.compute)
     told[0](order)
     assert Stability.objects.get(run=order).job
+
+
+@pytest.fixture
+def address(order):
+    return f"/en/orders/{order.region.code}-{order.year}/"
+
+
+def test_until_it_is_done_the_columns_are_empty_and_say_so(planner, read, order, address):
+    page = read(planner.get(f"{address}?run={order.pk}"))
+    assert "has not been computed yet: its columns are empty" in page and "Compute it" in page
+    planner.post(f"/en/runs/{order.pk}/stability/")
+    page = read(planner.get(f"{address}?run={order.pk}"))
+    assert "is being computed: until then its columns are empty" in page and "Compute it" not in page
+
+
+def test_when_it_is_done_the_pages_tell_it(planner, read, order, address):
+    asked = done(request_stability(run=order, by=None))
+    row = order.recommendations.select_related("programme").order_by("programme__code").first()
+    moved = {"programme": row.programme.code, "seats": row.seats_recommended, "then": 25}
+    asked.worlds = [{"enterprise": "E1", "occupation": "o", "number": 60, "lines": [moved]}]
+    asked.save()
+    make.enterprise(order.region, code="E1", name_en="Plant A")
+    order.recommendations.update(seats_p10=25, seats_p90=75, kept=0.87)
+    type(row).objects.filter(pk=row.pk).update(because=because(programme=row.programme.code), seats_recommended=50)
+    page = read(planner.get(f"{address}?run={order.pk}"))
+    assert "has not been computed yet" not in page and ">87<" in page
+    why = read(planner.get(f"{address}lines/{row.programme.code}/?run={order.pk}"))
+    assert "50 in 87 of 100 futures; in eight of ten 25 to 75 seats. Not to be regretted: 25." in why
+    assert "25 if Plant A withdraws its 60 (o)." in why
+    page = read(planner.get(f"/en/runs/{order.pk}/"))
+    assert "answers with the future known" in page and "Plant A withdraws its 60" in page
+
+
+def test_who_may_not_see_needs_reads_no_name(as_role, read, order, address):
+    asked = done(request_stability(run=order, by=None))
+    row = order.recommendations.select_related("programme").order_by("programme__code").first()
+    moved = {"programme": row.programme.code, "seats": 25, "then": 0}
+    asked.worlds = [{"enterprise": "E1", "occupation": "o", "number": 60, "lines": [moved]}]
+    asked.save()
+    make.enterprise(order.region, code="E1", name_en="Plant A")
+    type(row).objects.filter(pk=row.pk).update(because=because(programme=row.programme.code))
+    client, _ = as_role(Role.READER)
+    why = read(client.get(f"{address}lines/{row.programme.code}/?run={order.pk}"))
+    assert "a large enterprise withdraws its 60" in why and "Plant A" not in why
