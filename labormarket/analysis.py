@@ -23,6 +23,7 @@ from labormarket.engine.parameters import rows as engine_parameters
 from labormarket.engine.recommend import Recommendation, recommend
 from labormarket.engine.scenario import OrderRefused
 from labormarket.engine.scenario import Scenario as Wishes
+from labormarket.engine.waterfall import need_steps
 from labormarket.inputs import engine_inputs, freeze
 from labormarket.models import Run, Scenario
 from labormarket.outputs import plain, refuse, store_analysis, store_order
@@ -113,6 +114,15 @@ def current_parameters(region: Region, scenario: Scenario | None, on: date | Non
 def stands_on(analysis: Run, scenario: Scenario | None) -> bool:
     """Whether an order under the scenario can stand on this analysis, or the scenario asks for another one."""
     return analysis.parameters == current_parameters(analysis.region, scenario).as_dict()
+
+
+def made_of(parts: Mapping[str, Any], need: float, transfers: str) -> list[dict[str, Any]]:
+    """The steps whose sum is one cell's need, from the parts the analysis stored; none where one of them is unknown."""
+    names = ("expansion", "exits", "college_share", "model", "trust", "posted", "covered", "plants")
+    if any(not isinstance(parts.get(name), int | float) for name in names):
+        return []
+    moved = parts.get("transfers")
+    return need_steps({**parts, "transfers": float("nan") if moved is None else moved}, need, transfers)
 
 
 def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysis:

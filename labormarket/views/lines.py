@@ -1,5 +1,6 @@
 """Why this number: one line of the order with everything that stands behind it, as a page and as the side panel."""
 
+import math
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from labormarket import why
 from labormarket.addresses import line_url, order_url, read_order
+from labormarket.analysis import made_of
 from labormarket.models import Gap, Recommendation, Run
 from labormarket.queries import cell_of, history, line, needs_for, needs_together, occupations_named, programmes_named
 from labormarket.views import stable, why_tables
@@ -108,15 +110,10 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
 
 
 def _made_of(run: Run, main: dict[str, Any] | None, cell: Gap | None) -> list[why.Bar]:
-    if (
-        main is None
-        or cell is None
-        or cell.demand is None
-        or abs(cell.demand - main["need"]) > 1e-6 * max(1, cell.demand)
-    ):
+    """The need in its parts, where the analysis that the page reads is the one the order was made of."""
+    if main is None or cell is None or cell.demand is None or not math.isclose(cell.demand, main["need"], rel_tol=1e-6):
         return []
-    parts = {"growth": cell.expansion, "exits": cell.exits, "transfers": cell.transfers}
-    return why.need_bars(main["need"], parts, moves_count=run.parameters.get("transfers") == "gross")
+    return why.need_bars(made_of(cell.parts, main["need"], run.parameters.get("transfers", "exits_only")))
 
 
 def _lines_in(because: dict[str, Any]) -> list[str]:
