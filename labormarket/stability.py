@@ -66,7 +66,9 @@ def _told(worlds: Iterator[World], most: int, progress: Progress) -> Iterator[Wo
 
 
 def _store(asked: Stability, found: Found) -> None:
-    by_code = {row.programme.code: row for row in asked.run.recommendations.select_related("programme").defer("because")}
+    by_code = {
+        row.programme.code: row for row in asked.run.recommendations.select_related("programme").defer("because")
+    }
     columns = ("programme_code", "seats_p10", "seats_p50", "seats_p90", "kept", "flags")
     for code, low, middle, high, kept, flag in zip(*(found.lines[name] for name in columns), strict=True):
         row = by_code[code]

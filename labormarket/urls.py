@@ -2,6 +2,7 @@ from django.urls import path
 
 from labormarket.views import (
     backtest,
+    conflicts,
     consult,
     decide,
     definitions,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("runs/start/", runs.start, name="run-start"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/recommend/", runs.recommend_again, name="run-recommend"),
+    path("runs/<int:pk>/mend/", conflicts.take, name="run-mend"),
     path("runs/<int:pk>/stability/", stable.ask, name="run-stability"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/new/", scenarios.new, name="scenario-new"),

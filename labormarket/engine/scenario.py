@@ -152,7 +152,9 @@ def _pin(code: str, value: Any) -> Pin:
 def _values(written: Mapping[str, Any]) -> dict[str, float]:
     """{limit|scope|side: value}. Room cannot be less than none; a share that is to be kept may fall short by some seats."""
     low = {"lower": -float("inf")}
-    return {key: _number(f"limits.{key}", n, low.get(key.rpartition("|")[2], 0.0)) for key, n in sorted(written.items())}
+    return {
+        key: _number(f"limits.{key}", n, low.get(key.rpartition("|")[2], 0.0)) for key, n in sorted(written.items())
+    }
 
 
 def _releases(written: Any) -> dict[str, str]:

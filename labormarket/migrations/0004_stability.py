@@ -6,33 +6,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('labormarket', '0003_frozen'),
+        ("labormarket", "0003_frozen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='recommendation',
-            name='kept',
+            model_name="recommendation",
+            name="kept",
             field=models.FloatField(null=True),
         ),
         migrations.CreateModel(
-            name='Stability',
+            name="Stability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(blank=True, max_length=40)),
-                ('summary', models.JSONField(default=dict)),
-                ('worlds', models.JSONField(default=list)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='stability', to='labormarket.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job", models.CharField(blank=True, max_length=40)),
+                ("summary", models.JSONField(default=dict)),
+                ("worlds", models.JSONField(default=list)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stability", to="labormarket.run"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('finished_at__isnull', True)), models.Q(models.Q(('finished_at__isnull', False)), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='a_finished_stability_has_its_digest')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("digest", ""), ("finished_at__isnull", True)),
+                            models.Q(models.Q(("finished_at__isnull", False)), models.Q(("digest", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_finished_stability_has_its_digest",
+                    )
+                ],
             },
         ),
     ]

@@ -15,11 +15,11 @@ from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.addresses import order_url
 from labormarket.models import Run
 from labormarket.queries import HEAVY, newest_vintages, runs_of
-from labormarket.views import run_tables, stable
+from labormarket.views import conflicts, run_tables, stable
 from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
 from labormarket.views.parameters import values_used
-from labormarket.words import ledger, refusals, say, scenarios
+from labormarket.words import ledger, refusals, say
 from labormarket.words.lines import KINDS
 from labormarket.words.states import STATES
 from portal.jobs.models import Job
@@ -67,7 +67,9 @@ def _list(found: list[Run]) -> Table:
 @require(Permission.SEE_RUNS)
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    seen = Run.objects.visible_to(request.user).select_related("region", "scenario", "analysis", "snapshot", "asked_by", "stability")
+    seen = Run.objects.visible_to(request.user).select_related(
+        "region", "scenario", "analysis", "snapshot", "asked_by", "stability"
+    )
     found = get_object_or_404(seen.defer(*HEAVY, "snapshot__content"), pk=pk)
     then = found.orders.defer("basis", "ledger", "backtest").first() if found.kind == Run.ANALYSIS else None
     job = _job(then if found.state == Run.DONE and then and then.state == Run.ASKED else found)
@@ -78,6 +80,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "then": then,
         "stamp": stamp(found),
         "may_start": may(request.user, Permission.START_RUN),
+        "may_write": may(request.user, Permission.WRITE_SCENARIO),
         **(progress_of(job) if job else {}),
         **_outcome(found),
         **_stable(request, found),
@@ -95,8 +98,7 @@ def _outcome(found: Run) -> dict[str, Any]:
         return {
             "why_not": refusals.why(found.refusal),
             "what_to_do": refusals.what_to_do(found.refusal),
-            "conflicts": refusals.conflicts(found.refusal),
-            "fixes": scenarios.fixes(found.refusal, found.scenario_id, found.region.currency),
+            "conflicts": conflicts.told(found),
         }
     if found.state != Run.DONE:
         return {}

@@ -78,7 +78,11 @@ def worlds(request: HttpRequest, run: Run) -> Table | None:
         Row((words.withdrawn(one, firms, names), figure(one["number"]), _moved(run, one["lines"], lines)))
         for one in found.worlds
     ]
-    columns = (Column(_("who does not come"), css="wrap"), Column(_("people"), number=True), Column(_("then"), css="wrap"))
+    columns = (
+        Column(_("who does not come"), css="wrap"),
+        Column(_("people"), number=True),
+        Column(_("then"), css="wrap"),
+    )
     return Table(_("If a large need is withdrawn"), columns, rows)
 
 

@@ -47,7 +47,9 @@ def test_the_job_stores_the_spread_of_every_line_and_leaves_the_order_as_it_is(o
     assert all(row.seats_p10 <= row.seats_p50 <= row.seats_p90 and 0 <= row.kept <= 1 for row in rows)
     assert all(row.no_regret <= row.seats_recommended for row in rows)
     assert [("fragile" in row.flags) for row in rows] == [row.kept < 0.6 for row in rows]
-    assert asked.worlds == [{"enterprise": "E1", "occupation": asked.worlds[0]["occupation"], "number": 60, "lines": []}]
+    assert asked.worlds == [
+        {"enterprise": "E1", "occupation": asked.worlds[0]["occupation"], "number": 60, "lines": []}
+    ]
     assert asked.summary["fragile"] == sum("fragile" in row.flags for row in rows)
     order.refresh_from_db()
     assert before == (order.digest, list(order.recommendations.values_list("programme__code", "seats_recommended")))
