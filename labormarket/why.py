@@ -202,17 +202,28 @@ class Limited:
     name: str
     words: str
     binds: bool
+    price: str = ""  # what one more block of it would bring
 
     @property
     def icon(self) -> str:
         return limit_words.ICONS.get(self.limit, "info") if self.binds else "check"
 
 
-def limits(because: Because, decided: Iterable[str] = (), currency: str = "") -> list[Limited]:
-    """What limited the line: those that decided it first, then those that had room."""
-    decided = set(decided)
-    found = [_limited(row, decided, currency) for row in because["limits"]]
-    found += [_bounded(row, decided, because["seats"]) for row in because["bounds"]["by"]]
+def limits(
+    because: Because,
+    decided: Iterable[str] = (),
+    currency: str = "",
+    prices: Mapping[tuple[str, str], str] | None = None,
+) -> list[Limited]:
+    """What limited the line: those that decided it first, then those that had room. `prices`: what one more block would
+    bring, by limit and scope."""
+    decided, prices = set(decided), prices or {}
+    rows = [(row, _limited(row, decided, currency)) for row in because["limits"]]
+    found = [replace(one, price=prices.get((one.limit, row["scope"]), "") if one.binds else "") for row, one in rows]
+    of_line = [_bounded(row, decided, because["seats"]) for row in because["bounds"]["by"]]
+    found += [
+        replace(one, price=prices.get((one.limit, because["programme"]), "") if one.binds else "") for one in of_line
+    ]
     return sorted(found, key=lambda one: not one.binds)
 
 

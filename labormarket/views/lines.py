@@ -15,12 +15,22 @@ from labormarket import why
 from labormarket.addresses import line_url, order_url, read_order
 from labormarket.analysis import made_of
 from labormarket.models import Gap, Recommendation, Run
-from labormarket.queries import cell_of, history, line, needs_for, needs_together, occupations_named, programmes_named
+from labormarket.queries import (
+    cell_of,
+    history,
+    line,
+    needs_for,
+    needs_together,
+    occupations_named,
+    priced_limits,
+    programmes_named,
+)
 from labormarket.views import stable, why_tables
 from labormarket.views.asked import region_of, run_asked, stamp, version_asked
 from labormarket.views.version_page import attach, line_of_version
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
+from labormarket.words import prices as price_words
 from labormarket.words import stability as words
 from portal.classifiers.models import Occupation
 from portal.drawings import charts
@@ -88,7 +98,7 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
     main = because["occupations"][0] if because["occupations"] else None
     cell = cell_of(run.analysis, occupations.get(main["occupation"]), main["year"]) if main and run.analysis else None
     bars = [*_made_of(run, main, cell), *why.waterfall(because, lines)]
-    limits = why.limits(because, found.limits, currency)
+    limits = why.limits(because, found.limits, currency, _prices(run, because))
     return {
         "title": why.title(because, found.programme.specialty.name, found.programme.college.name),
         "sentence": why.sentence(because, names, cell.evidence if cell else ""),
@@ -107,6 +117,18 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
         "futures": _futures(found),
         **_who_said(request, run, list(occupations.values())),
     }
+
+
+def _prices(run: Run, because: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """What one more block of each limit of the line would bring: the order's own figure, else the estimate."""
+    currency = run.region.currency
+    scopes = {row["scope"] for row in because["limits"]} | {because["programme"]}
+    found = {
+        (one.limit, one.scope): price_words.estimated(one.value_of_one_more, one.unit_of_one_more, currency)
+        for one in priced_limits(run).filter(scope__in=scopes)
+    }
+    asked = run.facts.get("first_page") or []
+    return found | {(row["limit"], row["scope"]): price_words.told(row, currency) for row in asked}
 
 
 def _made_of(run: Run, main: dict[str, Any] | None, cell: Gap | None) -> list[why.Bar]:

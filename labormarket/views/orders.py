@@ -19,6 +19,7 @@ from labormarket.views.downloads import csv_file
 from labormarket.views.order_filters import Asked, chips
 from labormarket.views.order_rows import Life, Paper
 from labormarket.views.order_totals import baselines, totals
+from labormarket.views.run_tables import prices_table
 from labormarket.views.version_page import about, measured, paper_of
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as line_words
@@ -87,6 +88,7 @@ def _sums(
     return {
         "totals": totals(run, every, chosen, whole=whole, synthetic=synthetic, measured=anew),
         "baselines": baselines(run) if whole and not paper.version else None,
+        "prices": prices_table(run) if may(request.user, Permission.SEE_RUNS) else None,
     }
 
 

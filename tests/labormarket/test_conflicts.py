@@ -52,7 +52,10 @@ def test_the_page_says_what_conflicts_what_would_do_at_what_price_and_who_decide
     assert "licence: Balkhash College, Welding 0715 – at most 50" in page
     assert "change of a line: Balkhash College: Welding – at most 50" in page
     assert "minimum of a territory: Balkhash – 100 in place of 125" in page and "Decided by: the planner." in page
-    assert "An order of 125 seats for 112 ₸ becomes possible; the best of these ways out. Decided by: the licensing body." in page
+    assert (
+        "An order of 125 seats for 112 ₸ becomes possible; the best of these ways out. Decided by: the licensing body."
+        in page
+    )
     assert "3 graduates who meet a need fewer than by the best of these" in page
     assert "Not enough alone: something else still conflicts." in page
     assert "Nothing was changed: the last order stands." in page and page.count("Compute this way") == 3
