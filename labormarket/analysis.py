@@ -200,7 +200,7 @@ def scales_of(run: Run) -> Scales | None:
     return _scales(run.pk, run.snapshot.digest, run.digest)
 
 
-@lru_cache(maxsize=2)  # of a run, which never changes; the digests are for databases that give a number twice
+@lru_cache(maxsize=4)  # of a run, which never changes; the digests are for databases that give a number twice
 def _scales(run_id: int, snapshot: str, digest: str) -> Scales | None:
     run = Run.objects.select_related("analysis", "snapshot", "scenario").get(pk=run_id)
     if run.analysis.basis is None:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from labormarket.views import (
     backtest,
+    compare,
     conflicts,
     consult,
     decide,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("orders/<str:order>/lines/<path:code>/appeal/", consult.object_to, name="order-appeal"),
     path("orders/<str:order>/lines/<path:code>/seats/", order_edit.seats, name="order-seats"),
     path("orders/<str:order>/lines/<path:code>/", lines.order_line, name="order-line"),
+    path("compare/", compare.compare, name="compare"),
     path("p/<slug:code>/", permalink.permalink, name="permalink"),
     path("runs/", runs.runs, name="runs"),
     path("runs/start/", runs.start, name="run-start"),

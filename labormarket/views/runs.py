@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.addresses import order_url
-from labormarket.models import Run
+from labormarket.models import OrderVersion, Run
 from labormarket.queries import HEAVY, newest_vintages, runs_of
 from labormarket.views import conflicts, run_tables, stable
 from labormarket.views.asked import is_synthetic, region_of, stamp
@@ -122,7 +122,9 @@ def _outcome(found: Run) -> dict[str, Any]:
 def _stable(request: HttpRequest, found: Run) -> dict[str, Any]:
     if found.kind != Run.ORDER or found.state != Run.DONE:
         return {}
-    told = {"stable": stable.summary(found), "worlds": stable.worlds(request, found)}
+    beside = OrderVersion.objects.visible_to(request.user).filter(order__region=found.region, order__year=found.year)
+    word = next((one.word for one in beside.exclude(state=OrderVersion.SET_ASIDE).select_related("order")[:1]), "")
+    told = {"compare_with": word, "stable": stable.summary(found), "worlds": stable.worlds(request, found)}
     return {**told, **stable.awaited(request, found)}
 
 
