@@ -18,6 +18,7 @@ from labormarket.engine.analyse import Analysis, AnalysisRefused, LedgerBroken, 
 from labormarket.engine.backtest import Backtest, backtest
 from labormarket.engine.basis import Basis
 from labormarket.engine.identities import holds_supply
+from labormarket.engine.mends import name_of
 from labormarket.engine.parameters import ParameterRefused, Parameters
 from labormarket.engine.parameters import rows as engine_parameters
 from labormarket.engine.recommend import Recommendation, recommend
@@ -168,6 +169,7 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
 
 
 Seats = Mapping[str, int]  # by programme code
+OVERRULED = ("change_programme", "applicants", "continuity")
 
 
 class Scales:
@@ -186,6 +188,19 @@ class Scales:
         """What a change adds: persons whose need is met, money a year, and the plan's score, other lines as they are."""
         a, b = self.totals(before), self.totals(after)
         return {name: round(getattr(b, name) - getattr(a, name), 6) for name in ("covered", "cost", "objective")}
+
+    def overruled(self, pins: Seats) -> dict[str, float]:
+        """The caps of single lines that numbers fixed by people go beyond, as a scenario assumes them: a person's word
+        goes before how far a line may move, how many applied, and that a running course stays."""
+        found = {}
+        for bound in self.problem.bounds:
+            for p, code in enumerate(self.problem.lines.code):
+                if bound.limit in OVERRULED and code in pins:
+                    if pins[code] < bound.lower[p]:
+                        found[name_of(bound.limit, code, "lower")] = float(pins[code])
+                    if pins[code] > bound.upper[p]:
+                        found[name_of(bound.limit, code, "upper")] = float(pins[code])
+        return found
 
     def _row(self, seats: Seats) -> np.ndarray:
         """A line that the seats do not speak of has none."""

@@ -2,6 +2,7 @@ from django.urls import path
 
 from labormarket.views import (
     backtest,
+    changes,
     compare,
     conflicts,
     consult,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:order>/", orders.order, name="order"),
     path("orders/<str:order>/draft/", order_edit.draft, name="order-draft"),
+    path("orders/<str:order>/changes/", changes.changes, name="order-changes"),
+    path("orders/<str:order>/around/", changes.around, name="order-around"),
     path("orders/<str:order>/consult/", consult.consult, name="order-consult"),
     path("orders/<str:order>/consult/<int:pk>/", consult.decide_appeal, name="order-decide"),
     path("orders/<str:order>/answer/", consult.answer, name="order-answer"),

@@ -57,6 +57,12 @@ def history_of(line: Line) -> QuerySet[Override]:
     return line.overrides.select_related("by", "undone_by")
 
 
+def changes_of(version: OrderVersion, user: Any) -> QuerySet[Override]:
+    """Every change of a number that `user` may see, the newest first; undone ones too."""
+    whole = ("line__programme__specialty", "line__programme__college", "by", "undone_by")
+    return Override.objects.visible_to(user).filter(line__version=version).select_related(*whole)
+
+
 def seats_of(version: OrderVersion) -> dict[str, int]:
     """Proposed seats by programme code."""
     return dict(version.lines.values_list("programme__code", "seats_proposed"))

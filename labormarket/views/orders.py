@@ -12,7 +12,7 @@ from labormarket.addresses import order_url, read_order
 from labormarket.models import Run
 from labormarket.order_lines import Line, all_lines
 from labormarket.queries import newest_order, real_life
-from labormarket.views import order_rows, stable
+from labormarket.views import changes, order_rows, stable
 from labormarket.views.asked import nothing_yet, region_of, run_asked, stamp, version_asked
 from labormarket.views.consult import answer_page
 from labormarket.views.downloads import csv_file
@@ -71,6 +71,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
         **about(request, run, version, order),
         **answer_page(request, version),
         **stable.awaited(request, run),
+        **changes.newest(request, version, order),
     }
     return render(request, "labormarket/order.html", page)
 
