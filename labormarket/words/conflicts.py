@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from labormarket.words import limits, say
 from portal.figures import figure, money, people
@@ -16,13 +17,13 @@ SHARES = ("technical", "quota_floor")  # kept as "no seat short of the share", s
 ZERO = 1e-6
 
 DECIDES = {
-    "college": pgettext_lazy("decides", "the college"),
-    "finance": pgettext_lazy("decides", "the finance department"),
-    "licensing": pgettext_lazy("decides", "the licensing body"),
-    "enterprise": pgettext_lazy("decides", "the enterprise that was promised"),
-    "ministry": pgettext_lazy("decides", "the Ministry"),
-    "author": pgettext_lazy("decides", "whoever fixed the number"),
-    "planner": pgettext_lazy("decides", "the planner"),
+    "college": _("the college"),
+    "finance": _("the finance department"),
+    "licensing": _("the licensing body"),
+    "enterprise": _("the enterprise that was promised"),
+    "ministry": _("the Ministry"),
+    "author": _("whoever fixed the number"),
+    "planner": _("the planner"),
 }
 
 

@@ -72,7 +72,9 @@ def test_a_reader_sees_a_draft_not_at_all(as_role, version, line, writer, addres
     assert client.post(f"{address}around/").status_code == 403
 
 
-def test_solving_around_fixes_what_people_set_and_starts_where_the_draft_stands(planner, version, line, writer, address):
+def test_solving_around_fixes_what_people_set_and_starts_where_the_draft_stands(
+    planner, version, line, writer, address
+):
     change(line, line.seats_proposed - 25, writer, text="protocol 12")
     answer = planner.post(f"{address}around/")
     scenario, run = Scenario.objects.get(), Run.objects.order_by("-pk").first()
