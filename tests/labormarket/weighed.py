@@ -21,15 +21,20 @@ def weighed_order(region: Region, seed: int = 3, lines: int = 4) -> Run:
     rng = np.random.default_rng(seed)
     tables = order_world._tables(rng, lines)
     basis = order_world._basis(rng, tables)
-    content = {"region": {"code": "R", "planning_year": 2027, "horizon_years": 5}, "tables": tables}
-    packed = gzip.compress(json.dumps(content, default=plain).encode())
-    snapshot = Snapshot.objects.create(region=region, digest=f"{seed:064}", content=packed)
+    snapshot = frozen(region, tables, seed)
     analysis = make.analysis(region, snapshot=snapshot, basis=basis.to_bytes())
     run = make.order(analysis, snapshot=snapshot, seed=seed)
     colleges = {code: make.college(region, code=code) for code in tables["colleges"]["code"]}
     for code, college in zip(tables["programmes"]["code"], tables["programmes"]["college_code"], strict=True):
         make.line(run, make.programme(colleges[college], code=code), seats_last=25, seats_recommended=25, cost=25_000)
     return run
+
+
+def frozen(region: Region, tables: dict[str, Any], number: int) -> Snapshot:
+    """The tables as the inputs of a run."""
+    content = {"region": {"code": "R", "planning_year": 2027, "horizon_years": 5}, "tables": tables}
+    packed = gzip.compress(json.dumps(content, default=plain).encode())
+    return Snapshot.objects.create(region=region, digest=f"{number:064}", content=packed)
 
 
 def solved_order(region: Region, seed: int = 3, lines: int = 4) -> Run:
