@@ -103,7 +103,12 @@ def _totals(run: Run, told: Mapping[str, Any]) -> Table:
         before, after = a.get(name), b.get(name)
         more = None if before is None or after is None else after - before
         rows.append(Row((label, shown(before), shown(after), _more(name, more, shown))))
-    columns = (Column(""), Column(_("first"), number=True), Column(_("second"), number=True), Column("±", number=True))
+    columns = (
+        Column(""),
+        Column(_("the first"), number=True),
+        Column(_("the second"), number=True),
+        Column("±", number=True),
+    )
     return Table(_("Totals of both"), columns, rows, css="narrowed")
 
 
@@ -118,8 +123,8 @@ def _more(name: str, value: float | None, shown: Any) -> str:
 def _lines(a: Side, b: Side, told: Mapping[str, Any], names: Mapping[str, str]) -> Table:
     columns = [
         Column(_("line")),
-        Column(_("first"), number=True),
-        Column(_("second"), number=True),
+        Column(_("the first"), number=True),
+        Column(_("the second"), number=True),
         Column("±", number=True),
     ]
     if told["reasons"]:

@@ -25,7 +25,7 @@ def told(run: Run) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
-            "wishes": [words.wish(member, names, currency) for member in one.get("members", ())],
+            "wishes": words.wishes(one.get("members", ()), names, currency),
             "offers": words.offers(one, names, currency),
             "whole_groups": one.get("whole_groups"),
             "undecided": one.get("undecided"),

@@ -15,6 +15,7 @@ Names = Mapping[str, str]
 MONEY = ("budget", "commitment")
 SHARES = ("technical", "quota_floor")  # kept as "no seat short of the share", so the value is how many may be short
 ZERO = 1e-6
+ALIKE = 3  # wishes of one kind that are told one by one
 
 DECIDES = {
     "college": _("the college"),
@@ -94,10 +95,36 @@ def change(fix: Mapping[str, Any], names: Names, currency: str) -> str:
     return gettext("%(name)s – %(to)s in place of %(value)s") % words
 
 
+def wishes(members: Sequence[Mapping[str, Any]], names: Names, currency: str) -> list[tuple[str, list[str]]]:
+    """Each wish in words; where one kind of limit of many lines conflicts together, one sentence and the lines below it."""
+    kinds: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for member in members:
+        kinds.setdefault((str(member["limit"]), str(member.get("side"))), []).append(member)
+    found: list[tuple[str, list[str]]] = []
+    for (limit, side), alike in kinds.items():
+        each = [wish(member, names, currency) for member in alike]
+        if len(alike) <= ALIKE or limit in SHARES:
+            found += [(one, []) for one in each]
+        else:
+            found.append((_together(limit, side, alike, currency), each))
+    return found
+
+
+def _together(limit: str, side: str, alike: Sequence[Mapping[str, Any]], currency: str) -> str:
+    words = {
+        "name": str(limits.NAMES.get(limit, limit)),
+        "count": figure(len(alike)),
+        "value": amount(limit, sum(member["value"] for member in alike), currency),
+    }
+    if side == "lower":
+        return gettext("%(name)s: %(count)s lines, together at least %(value)s") % words
+    return gettext("%(name)s: %(count)s lines, together at most %(value)s") % words
+
+
 def sentence(found: Mapping[str, Any], names: Names, currency: str) -> str:
     """The whole conflict in one sentence."""
-    wishes = [wish(member, names, currency) for member in found.get("members", ())]
-    return gettext("These cannot hold together: %(wishes)s.") % {"wishes": get_text_list(wishes, gettext("and"))}
+    told = [words for words, _each in wishes(found.get("members", ()), names, currency)]
+    return gettext("These cannot hold together: %(wishes)s.") % {"wishes": get_text_list(told, gettext("and"))}
 
 
 def offers(found: Mapping[str, Any], names: Names, currency: str) -> list[Offer]:

@@ -71,7 +71,9 @@ def test_a_ceiling_below_zero(planner, read, good):
 
 def test_no_programme(planner, read, good):
     tables = {name: {column: [] for column in table} for name, table in tables_of(good).items()}
-    refused(planner, read, good, ask(good, tables=tables), "There is no programme to give seats to.", "Load the programmes")
+    refused(
+        planner, read, good, ask(good, tables=tables), "There is no programme to give seats to.", "Load the programmes"
+    )
 
 
 def test_a_workshop_with_less_than_no_place(planner, read, good):
@@ -84,7 +86,9 @@ def test_a_workshop_with_less_than_no_place(planner, read, good):
 def test_a_solver_that_stops_without_a_plan(planner, read, good, monkeypatch):
     monkeypatch.setattr(stages, "solve", lambda *given, **more: Outcome("time"))
     run = ask(good)
-    refused(planner, read, good, run, "The solver came to no answer (time).", "Tell the operator the number of this run.")
+    refused(
+        planner, read, good, run, "The solver came to no answer (time).", "Tell the operator the number of this run."
+    )
 
 
 def test_where_nothing_is_missing_the_order_says_so(planner, read, good):

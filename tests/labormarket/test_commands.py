@@ -45,7 +45,12 @@ def test_draws_and_seed_that_cannot_be(region, wrong):
 
 def test_the_summary_is_english_with_figures_as_people_write_them(region):
     facts = {"seats": 10385.0, "seats_last": 10341.0, "cost": 9315782000.0, "budget": 9317581000.0}
-    facts |= {"proven_gap": 0.0006033, "objective": 1922.341129, "greedy_objective": 1853.98, "last_year_objective": None}
+    facts |= {
+        "proven_gap": 0.0006033,
+        "objective": 1922.341129,
+        "greedy_objective": 1853.98,
+        "last_year_objective": None,
+    }
     said = summary(make.order(make.analysis(region), facts=facts))
     assert said[0] == f"Region {region.code}, Coal Land: order for 2027"
     assert said[2:] == [

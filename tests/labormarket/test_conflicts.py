@@ -112,3 +112,13 @@ def test_what_a_scenario_has_a_field_for_goes_there():
     share = {"limit": "technical", "scope": "", "side": "lower", "value": 0.0, "to": -12.0}
     assert words.change(share, {}, "KZT") == "technical share may fall short by 12 seats"
     assert words.wish(share, {}, "KZT") == "technical share is kept"
+
+
+def test_many_limits_of_one_kind_are_one_sentence_with_its_lines():
+    held = [{"limit": "applicants", "scope": f"P{n}", "side": "upper", "value": 25.0} for n in range(5)]
+    told = words.wishes([ACCESS, *held], {"T-1": "Balkhash"}, "KZT")
+    assert [sentence for sentence, _each in told] == [
+        "minimum of a territory: Balkhash – at least 125",
+        "applicants: 5 lines, together at most 125",
+    ]
+    assert len(told[1][1]) == 5 and told[1][1][0] == "applicants: P0 – at most 25"

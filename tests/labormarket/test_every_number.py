@@ -139,7 +139,9 @@ def test_every_seat_number_is_a_link_and_two_clicks_lead_to_the_rows(planner, re
     assert len(page.linked) == 2 * run.recommendations.count() and set(page.linked) == seats
     for href in {href.partition("#")[0] for href in page.hrefs}:
         line = planner.get(href).content.decode()
-        rows = [found for found in re.findall(r'href="([^"]+)"', line) if "/sources/" in found and "programme=" in found]
+        rows = [
+            found for found in re.findall(r'href="([^"]+)"', line) if "/sources/" in found and "programme=" in found
+        ]
         assert rows, href
         assert planner.get(rows[0].replace("&amp;", "&")).status_code == 200
 
