@@ -10,14 +10,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from colleges.models import Programme
 from labormarket.addresses import line_url, order_name
 from labormarket.comparison import compared
 from labormarket.models import Run
 from labormarket.queries import checked_named, occupations_named, places_named
 from labormarket.queries.compare import Side, sides
-from labormarket.queries.names import colleges_of_lines
 from labormarket.views.asked import region_of
 from labormarket.views.downloads import csv_file
+from labormarket.views.named import line_named, lines_by_code
+from labormarket.views.order_rows import taught
 from labormarket.words import diff as words
 from labormarket.words import orders as order_words
 from portal.figures import figure, money, signed
@@ -40,10 +42,12 @@ def compare(request: HttpRequest) -> HttpResponse:
         return render(request, "labormarket/compare.html", page)
     told = compared((a.run, a.seats()), (b.run, b.seats()))
     names = _names(region, told)
+    programmes = lines_by_code(region, _moved(told))
+    names |= {code: line_named(one) for code, one in programmes.items()}
     if request.GET.get("format") == "csv":
         return _file(a, b, told, names)
     tab = request.GET.get("by", LINES)
-    table = _colleges(region, told) if tab == COLLEGES else _lines(a, b, told, names)
+    table = _colleges(told, programmes) if tab == COLLEGES else _lines(a, b, told, names, programmes)
     page |= {
         "said": [(named(one), one.url) for one in (a, b)],
         "totals": _totals(a.run, told),
@@ -71,20 +75,24 @@ def named(side: Side) -> str:
     """Version 2, under consultation · run 12, scenario More money"""
     if side.version:
         said = {"year": side.version.order.year, "number": figure(side.version.number)}
-        state = order_words.STATES[side.version.state]
-        return f"{_('Order %(year)s, version %(number)s') % said} ({state})"
+        said["state"] = order_words.STATES[side.version.state]
+        return _("Order %(year)s, version %(number)s: %(state)s") % said
     said = {"run": side.run.pk, "year": side.run.year, "scenario": side.run.scenario or _("defaults")}
     return _("Recommendation %(year)s, run %(run)s: %(scenario)s") % said
 
 
+def _moved(told: Mapping[str, Any]) -> set[str]:
+    """Codes of every line that is told, moved or a reason."""
+    return {one[name] for one in (*told["lines"], *told["gone"]) for name in ("programme", "line") if one.get(name)}
+
+
 def _names(region: Region, told: Mapping[str, Any]) -> dict[str, str]:
     lines = [*told["lines"], *told["gone"]]
-    codes = {one[name] for one in lines for name in ("programme", "line") if one.get(name)}
     scopes = {part for one in lines for part in str(one.get("scope", "")).split(",") if part}
     occupations = occupations_named(region, sorted({one["occupation"] for one in lines if one.get("occupation")}))
     return {
         **(places_named(region.pk) if scopes else {}),
-        **checked_named(region, sorted(codes | scopes)),
+        **(checked_named(region, sorted(scopes)) if scopes else {}),
         **{code: one.name for code, one in occupations.items()},
     }
 
@@ -120,7 +128,9 @@ def _more(name: str, value: float | None, shown: Any) -> str:
     return signed(value, 1 if name == "objective" else 0)
 
 
-def _lines(a: Side, b: Side, told: Mapping[str, Any], names: Mapping[str, str]) -> Table:
+def _lines(
+    a: Side, b: Side, told: Mapping[str, Any], names: Mapping[str, str], programmes: Mapping[str, Programme]
+) -> Table:
     columns = [
         Column(_("line")),
         Column(_("the first"), number=True),
@@ -129,8 +139,8 @@ def _lines(a: Side, b: Side, told: Mapping[str, Any], names: Mapping[str, str]) 
     ]
     if told["reasons"]:
         columns.append(Column(_("why"), css="wrap"))
-    rows = [_line(a, b, one, names, told["reasons"]) for one in _sorted(told["lines"])]
-    rows += [_line(a, b, {**one, "after": 0, "gone": True}, names, told["reasons"]) for one in told["gone"]]
+    lines = [*_sorted(told["lines"]), *({**one, "after": 0, "gone": True} for one in told["gone"])]
+    rows = [Row((_name(one["programme"], programmes), *_line(a, b, one, names, told["reasons"]))) for one in lines]
     return Table(_("Lines that moved"), tuple(columns), rows, head=0)
 
 
@@ -139,12 +149,17 @@ def _sorted(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(lines, key=lambda one: (-abs(one["after"] - one["before"]), one["programme"]))
 
 
-def _line(a: Side, b: Side, one: Mapping[str, Any], names: Mapping[str, str], reasons: bool) -> Row:
+def _name(code: str, programmes: Mapping[str, Programme]) -> Any:
+    found = programmes.get(code)
+    return format_html("{}<small>{}</small>", found.specialty.name, taught(found)) if found else code
+
+
+def _line(a: Side, b: Side, one: Mapping[str, Any], names: Mapping[str, str], reasons: bool) -> tuple[Any, ...]:
     code = one["programme"]
     before, after = (_linked(side, code, seats) for side, seats in ((a, one["before"]), (b, one["after"])))
     reason = _("the line is not in the second order") if one.get("gone") else words.why(one, names)
-    cells = (names.get(code, code), before, after, change(one["after"] - one["before"]))
-    return Row((*cells, reason) if reasons else cells)
+    cells = (before, after, change(one["after"] - one["before"]))
+    return (*cells, reason) if reasons else cells
 
 
 def _linked(side: Side, code: str, seats: float) -> Any:
@@ -155,10 +170,10 @@ def _linked(side: Side, code: str, seats: float) -> Any:
     return format_html('<a class="seat" href="{}" data-panel>{}</a>', url, figure(seats))
 
 
-def _colleges(region: Region, told: Mapping[str, Any]) -> Table:
+def _colleges(told: Mapping[str, Any], programmes: Mapping[str, Programme]) -> Table:
     """The moved seats added up by college."""
     lines = [*told["lines"], *({**one, "after": 0} for one in told["gone"])]
-    of = colleges_of_lines(region, [one["programme"] for one in lines])
+    of = {code: one.college.name for code, one in programmes.items()}
     sums: dict[str, list[float]] = {}
     for one in lines:
         found = sums.setdefault(of.get(one["programme"], one["programme"]), [0, 0, 0])

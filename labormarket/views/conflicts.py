@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from labormarket.actions.scenarios import mend
 from labormarket.models import Run
 from labormarket.queries import checked_named, places_named
+from labormarket.views.named import line_named, lines_by_code
 from labormarket.words import conflicts as words
 from portal.permissions import Permission, require
 from portal.workflow import Refused
@@ -21,7 +22,9 @@ def told(run: Run) -> list[dict[str, Any]]:
     if not found:
         return []
     currency = run.region.currency
-    names = {**places_named(run.region_id), **checked_named(run.region, words.codes(found))}
+    codes = words.codes(found)
+    names = {**places_named(run.region_id), **checked_named(run.region, codes)}
+    names |= {code: line_named(one) for code, one in lines_by_code(run.region, codes).items()}
     return [
         {
             "number": number,

@@ -48,10 +48,10 @@ def refused(region):
 
 def test_the_page_says_what_conflicts_what_would_do_at_what_price_and_who_decides(planner, read, refused):
     page = read(planner.get(f"/en/runs/{refused.pk}/"))
-    assert "minimum of a territory: Balkhash – at least 125" in page
-    assert "licence: Balkhash College, Welding 0715 – at most 50" in page
-    assert "change of a line: Balkhash College: Welding – at most 50" in page
-    assert "minimum of a territory: Balkhash – 100 in place of 125" in page and "Decided by: the planner." in page
+    assert "Minimum of a territory: Balkhash – at least 125" in page
+    assert "Licence: Balkhash College, Welding 0715 – at most 50" in page
+    assert "Change of a line: Welding, " in page and "Balkhash College – at most 50" in page
+    assert "Minimum of a territory: Balkhash – 100 in place of 125" in page and "Decided by: the planner." in page
     assert (
         "An order of 125 seats for 112 ₸ becomes possible; the best of these ways out. Decided by: the licensing body."
         in page
