@@ -138,7 +138,7 @@ def _lines(
         Column("±", number=True),
     ]
     if told["reasons"]:
-        columns.append(Column(_("why"), css="wrap"))
+        columns.append(Column(_("why"), css="long"))
     lines = [*_sorted(told["lines"]), *({**one, "after": 0, "gone": True} for one in told["gone"])]
     rows = [Row((_name(one["programme"], programmes), *_line(a, b, one, names, told["reasons"]))) for one in lines]
     return Table(_("Lines that moved"), tuple(columns), rows, head=0)

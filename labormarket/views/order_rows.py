@@ -142,13 +142,21 @@ def columns(paper: Paper) -> tuple[Column, ...]:
             number=True,
             sort="sure",
             about="stability",
+            css="brk",
             hint=_("in how many of 100 single futures the recommended number stays the same"),
         ),
         *([Column(_("college"))] if paper.answers else []),
-        Column(_("applications a seat"), number=True, digits=1, sort="asked", group=life),
+        Column(_("applications a seat"), number=True, digits=1, sort="asked", group=life, css="brk"),
         Column(_("filled"), number=True, sort="filled", group=life),
-        Column(_("in the trade"), number=True, sort="trade", group=life, hint=_("graduates who work in their trade")),
-        Column(_("money a year"), number=True, sort="cost", about="budget"),
+        Column(
+            _("in the trade"),
+            number=True,
+            sort="trade",
+            group=life,
+            css="brk",
+            hint=_("graduates who work in their trade"),
+        ),
+        Column(_("money a year"), number=True, sort="cost", css="brk", about="budget"),
     )
 
 
