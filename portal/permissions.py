@@ -61,6 +61,11 @@ class Permission(StrEnum):
     SEE_MEETINGS = "see_meetings"
     WRITE_ROADMAP = "write_roadmap"
     KEEP_MILESTONE = "keep_milestone"  # close a milestone with its evidence
+    SEE_PROPOSALS = "see_proposals"
+    PROPOSE_SPECIALTY = "propose_specialty"
+    GIVE_OPINION = "give_opinion"
+    DECIDE_PROPOSAL = "decide_proposal"
+    RECORD_LICENCE = "record_licence"
     SEE_FEW = "see_few"  # counts of one to four persons, hidden from everybody else
 
 
@@ -84,6 +89,9 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_ROADMAP: REGION,
         P.SEE_MEETINGS: REGION,
         P.WRITE_ROADMAP: REGION,
+        P.SEE_PROPOSALS: REGION,
+        P.GIVE_OPINION: REGION,
+        P.RECORD_LICENCE: REGION,
         P.KEEP_MILESTONE: REGION,
         P.SEE_FEW: REGION,
     },
@@ -94,6 +102,9 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_ORDER: REGION,
         P.SEE_RUNS: REGION,
         P.APPROVE_ORDER: REGION,
+        P.SEE_PROPOSALS: REGION,
+        P.GIVE_OPINION: REGION,
+        P.DECIDE_PROPOSAL: REGION,
         P.SEE_ROADMAP: REGION,
         P.SEE_MEETINGS: REGION,
         P.SEE_COLLEGES: REGION,
@@ -108,6 +119,8 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_COLLEGES: OWN,
         P.CORRECT_FIGURES: OWN,
         P.SEE_ROADMAP: OWN,
+        P.SEE_PROPOSALS: OWN,
+        P.PROPOSE_SPECIALTY: OWN,
         P.KEEP_MILESTONE: OWN,
         P.SEE_FEW: OWN,
     },

@@ -22,7 +22,7 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
     if found is None:
         return ""
     from labormarket.chain import analyse_and_recommend, summary
-    from portal.demo import roadmap, stories
+    from portal.demo import proposals, roadmap, stories
 
     if settings.DEMO:
         stories.set_ceiling(found)
@@ -30,6 +30,7 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
     if settings.DEMO:
         stories.tell(order)
         roadmap.tell(found)
+        proposals.tell(found)
     return "\n".join(summary(order))
 
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "enterprises",
     "labormarket",
     "portal.roadmap",
+    "portal.proposals",
 ]
 
 MIDDLEWARE = [
