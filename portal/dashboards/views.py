@@ -45,7 +45,7 @@ def planner(request: HttpRequest) -> HttpResponse:
         "may_start": may(request.user, Permission.START_RUN),
         "running": list(running(region)[:3]) if sees_runs else [],
         "plans": may(request.user, Permission.SEE_INPUTS),
-        "tasks": [*waiting(region, analysis, order), *to_decide(request.user)]
+        "tasks": [*waiting(request.user, region, analysis, order), *to_decide(request.user)]
         if may(request.user, Permission.SEE_INPUTS)
         else [],
         "figures": key_figures(region, analysis, order, sees_runs),
