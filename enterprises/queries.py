@@ -12,10 +12,6 @@ from portal.classifiers.models import Occupation
 from portal.names import search_key
 from portal.sources.models import Region
 
-SUGGESTIONS = 8
-STEM = 5  # a longer word is also looked for without its ending: сварщица finds сварщик
-
-
 def needs_of(enterprises: QuerySet[Enterprise]) -> QuerySet[Need]:
     return (
         Need.objects.filter(enterprise__in=enterprises)
@@ -84,29 +80,3 @@ def named_by_all(region: Region, occupation: Occupation, years: Iterable[int]) -
     asked = Need.objects.open().filter(region=region, occupation=occupation, year__in=list(years), number__gt=0)
     counted = asked.aggregate(firms=Count("enterprise", distinct=True), people=Sum("number"))
     return counted["firms"], counted["people"] or 0
-
-
-def suggestions(region: Region, text: str) -> list[Occupation]:
-    """Occupations for words typed in any of the languages, with or without Kazakh letters: by their names, else by the
-    specialties and qualifications that lead to them, else by the beginnings of the words."""
-    words = search_key(text).split()
-    if not words:
-        return []
-    stems = [word[:-2] if len(word) > STEM else word for word in words]
-    leaves = Occupation.objects.filter(region=region, children__isnull=True)
-    for tried in (words, stems):
-        for paths in (("search",), ("links__specialty__search", "links__specialty__qualifications__search")):
-            if found := list(_holding(leaves, paths, tried)):
-                return sorted(found, key=lambda one: (len(one.name), one.code))[:SUGGESTIONS]
-    return []
-
-
-def _holding(found: QuerySet[Occupation], paths: tuple[str, ...], words: list[str]) -> QuerySet[Occupation]:
-    """Those where one and the same text holds every word."""
-    either = Q()
-    for path in paths:
-        every: Any = Q()
-        for word in words:
-            every &= Q(**{f"{path}__contains": word})
-        either |= every
-    return found.filter(either).distinct()

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from enterprises.actions import Refused, post_needs, restore_needs, withdraw_needs
 from enterprises.forms import NeedForm
 from enterprises.models import Enterprise, Need
-from enterprises.queries import Answer, answer_of, answers, needs_of, suggestions, taken_back_with
+from enterprises.queries import Answer, answer_of, answers, needs_of, taken_back_with
 from portal.classifiers.models import Occupation
+from portal.classifiers.wording import occupations_for
 from portal.permissions import Permission, require
 
 
@@ -108,7 +109,7 @@ def _choices(request: HttpRequest, region: Any, said: list[Answer], known: Answe
     text, first_year = _text(request), region.planning_year
     before = {answer.occupation.pk: answer.since(first_year).open for answer in said}
     if text:
-        found = suggestions(region, text)
+        found = occupations_for(region, text)
     else:
         found = [answer.occupation for answer in said]
         if chosen and chosen not in {one.code for one in found}:
