@@ -18,17 +18,93 @@ from portal.sources.models import Region
 
 TITLES = Path(__file__).with_name("titles.csv")
 MOST = 8
-WELL, FITS, BESIDE = 0.8, 0.6, 0.8  # good enough to stop looking; to be shown; to be shown beside the best (share of it)
+WELL, FITS, BESIDE = (
+    0.8,
+    0.6,
+    0.8,
+)  # good enough to stop looking; to be shown; to be shown beside the best (share of it)
 ALIKE, SHARED = 0.65, 0.25  # least likeness of two words; least share of three-letter pieces to be compared at all
-SILENT = frozenset("и в на по с of the and for a мен жане".split())
+SILENT = frozenset(["и", "в", "на", "по", "с", "of", "the", "and", "for", "a", "мен", "жане"])
 # Letters that are heard alike: mistaking one for another is half a slip.
 HEARD = ("оаұ", "еиэы", "шщжч", "тд", "бп", "зс", "гкх", "вф", "ць")
 SOUND = {letter: group for group, letters in enumerate(HEARD) for letter in letters}
 # English letters typed for Cyrillic words; the longest first.
 LATIN = dict(
     zip(
-        "shch sh ch zh kh ts ya yu yo a b v g d e z i y k l m n o p r s t u f h c j q w x".split(),
-        "щ ш ч ж х ц я ю е а б в г д е з и ы к л м н о п р с т у ф х к ж к в х".split(),
+        [
+            "shch",
+            "sh",
+            "ch",
+            "zh",
+            "kh",
+            "ts",
+            "ya",
+            "yu",
+            "yo",
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "h",
+            "c",
+            "j",
+            "q",
+            "w",
+            "x",
+        ],
+        [
+            "щ",
+            "ш",
+            "ч",
+            "ж",
+            "х",
+            "ц",
+            "я",
+            "ю",
+            "е",
+            "а",
+            "б",
+            "в",
+            "г",
+            "д",
+            "е",
+            "з",
+            "и",
+            "ы",
+            "к",
+            "л",
+            "м",
+            "н",
+            "о",
+            "п",
+            "р",
+            "с",
+            "т",
+            "у",
+            "ф",
+            "х",
+            "к",
+            "ж",
+            "к",
+            "в",
+            "х",
+        ],
         strict=True,
     )
 )

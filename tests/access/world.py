@@ -7,7 +7,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from colleges.actions.figures import state_of
 from colleges.queries import figures
-from enterprises.actions import Statement, post_need
+from enterprises.actions.needs import Statement, post_need
+from enterprises.actions.people import invite, represent, token_of
 from labormarket.actions import decisions
 from labormarket.actions.answers import appeal
 from labormarket.actions.orders import Why, draft_from, override
@@ -87,6 +88,13 @@ def build() -> World:
     withdrawn = make.need(plant, make.occupation(a), state="withdrawn", withdrawn_at=need.posted_at)
     for region in (a, b):
         make.vintage(region, "intakes")
+    words = Statement(None, make.YEAR, 2, "possible", wording="polymer fitter")
+    own_words = post_need(enterprise=plant, statement=words, by=people["employer"])
+    asks = make.enterprise(a, state="asked", asked_at=need.posted_at)
+    invitation = invite(enterprise=plant, email="new@example.kz", by=people["planner"])
+    represent(enterprise=plant, person=people["employer"], keeper=True)
+    colleague = make.person(a, Role.EMPLOYER)
+    represent(enterprise=plant, person=colleague)
     analysis = make.analysis(a)
     make.gap(analysis, welder)
     order = make.order(analysis)
@@ -130,6 +138,14 @@ def build() -> World:
         "need-effect": {"pk": need.pk},
         "need-withdraw": {"pk": need.pk},
         "need-restore": {"pk": withdrawn.pk},
+        "need-right": {"pk": need.pk},
+        "need-code": {"pk": own_words.pk},
+        "enterprise": {"code": plant.code},
+        "enterprise-invite": {"code": plant.code},
+        "enterprise-let-go": {"code": plant.code, "pk": colleague.pk},
+        "enterprise-consent": {"code": plant.code},
+        "enterprise-decide": {"code": asks.code},
+        "enterprise-enter": {"token": token_of(invitation)},
         "job": {"job_id": job.pk},
         "job-progress": {"job_id": job.pk},
         "job-cancel": {"job_id": job.pk},
@@ -152,6 +168,10 @@ def build() -> World:
             "transfers": "exits_only",
             **GOALS,
         },
+        "need-repeat": {"again_0": "3", "firm_0": "planned"},
+        "need-code": {"occupation": welder.code, "add": "yes"},
+        "enterprise-invite": {"email": "other@example.kz"},
+        "enterprise-decide": {"decision": "admit"},
         "sign-in": {"username": "nobody", "password": "wrong"},
     }
     return World(people, addresses, data)
