@@ -120,13 +120,6 @@ def by_place(region: Region, year: int) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: (-row["persons"], row["at"]))
 
 
-def named_by_all(region: Region, occupation: Occupation, years: Iterable[int]) -> tuple[int, int]:
-    """How many enterprises name an occupation in these years, and for how many people together."""
-    asked = Need.objects.open().filter(region=region, occupation=occupation, year__in=list(years), number__gt=0)
-    counted = asked.aggregate(firms=Count("enterprise", distinct=True), people=Sum("number"))
-    return counted["firms"], counted["people"] or 0
-
-
 def waiting_words(region: Region) -> list[Answer]:
     """Own words that wait for a code, the largest first."""
     rows = needs_of(Enterprise.objects.filter(region=region)).filter(state=Need.WAITING, occupation=None)

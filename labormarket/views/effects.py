@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from enterprises.checks import beside, questions
+from enterprises.disclosure import disclosed, split_is_told
 from enterprises.models import Enterprise, Need
-from enterprises.queries import Answer, answer_of, answers, named_by_all, needs_of
+from enterprises.queries import Answer, answer_of, answers, needs_of
 from enterprises.words import VERBS
 from labormarket.models import Gap, Recommendation, Run
 from labormarket.queries import cell_of, newest_analysis, newest_order, seats_towards
@@ -25,8 +26,6 @@ from portal.journal.queries import entries_of
 from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import number
-
-ENOUGH = 3  # with fewer employers behind a figure, its split would tell one of them about another
 
 
 @require(Permission.POST_NEED)
@@ -55,8 +54,8 @@ def need_effect(request: HttpRequest, pk: int) -> HttpResponse:
         "gap": gap,
         "sentence": _sentence(gap) if gap else "",
         "outlook": say(outlook.LABELS, gap.label) if gap and gap.label else "",
-        "parts": _parts(gap) if gap and read else [],
-        "few": bool(gap) and read and not _enough(gap),
+        "parts": _parts(gap, request.user) if gap and read else [],
+        "few": bool(gap) and read and not _enough(gap, request.user),
         "lines": _lines(order, lines) if order else None,
     }
     return render(request, "labormarket/need_effect.html", {**context_of(request, run), **page})
@@ -76,9 +75,10 @@ def _share(need: Need, answer: Answer) -> str:
     mine = sum(one.number for one in answer.open)
     if not mine or answer.occupation is None or answer.waits:
         return ""
-    firms, people = named_by_all(need.region, answer.occupation, {one.year for one in answer.open})
-    if firms < ENOUGH:
+    all_said = disclosed(need.region, [answer.occupation.pk], {one.year for one in answer.open})
+    if all_said.hidden or not all_said.people:
         return _("Fewer than three employers name this occupation, so the sum of their answers stays hidden.")
+    firms, people = all_said.firms, all_said.people
     words = _("This is %(share)s %% of the %(people)s people whom %(firms)s employers name for these years.")
     return words % {"share": figure(100 * mine / people), "people": figure(people), "firms": figure(firms)}
 
@@ -167,13 +167,13 @@ def _sentence(gap: Gap) -> str:
     }
 
 
-def _enough(gap: Gap) -> bool:
-    return (gap.parts.get("answers") or 0) >= ENOUGH
+def _enough(gap: Gap, user: Any) -> bool:
+    return split_is_told(gap.parts.get("answers"), user)
 
 
-def _parts(gap: Gap) -> list[tuple[str, float | None]]:
+def _parts(gap: Gap, user: Any) -> list[tuple[str, float | None]]:
     model = gap.parts.get("model")
-    if not _enough(gap) or gap.demand is None or model is None:
+    if not _enough(gap, user) or gap.demand is None or model is None:
         return []
     return [
         (_("need by the model alone, without employers' answers"), model),

@@ -71,7 +71,10 @@ def test_changing_an_answer_starts_from_it(form, client, plant, welder):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"occupation": None}, '#id_occupation">Occupation: Find the occupation and choose it from the list, or send your own words.'),
+        (
+            {"occupation": None},
+            '#id_occupation">Occupation: Find the occupation and choose it from the list, or send your own words.',
+        ),
         ({"occupation": "9999"}, "This occupation is not in the list. Search again and choose one."),
         ({"year_2027": ""}, '#id_year_2027">2027: Write how many people you need in at least one of the years.'),
         ({"year_2027": "2 5"}, '#id_year_2027">2027: “2 5” is not a whole number. Write 25?'),
