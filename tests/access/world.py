@@ -1,6 +1,7 @@
 """One small world: region A with a college, an enterprise and a run, their neighbours, region B, and eleven people."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -10,6 +11,7 @@ from colleges.queries import figures
 from enterprises.actions.needs import Statement, post_need
 from enterprises.actions.people import invite, represent, token_of
 from labormarket.actions import decisions
+from labormarket.actions.agreements import Terms, offer
 from labormarket.actions.answers import appeal
 from labormarket.actions.orders import Why, draft_from, override
 from labormarket.actions.scenarios import write_scenario
@@ -95,6 +97,8 @@ def build() -> World:
     represent(enterprise=plant, person=people["employer"], keeper=True)
     colleague = make.person(a, Role.EMPLOYER)
     represent(enterprise=plant, person=colleague)
+    terms = Terms("dual", date(2026, 9, 1), specialty=programme.specialty, places=5)
+    offered = offer(enterprise=plant, college=college, terms=terms, side="enterprise", by=people["employer"])
     analysis = make.analysis(a)
     make.gap(analysis, welder)
     order = make.order(analysis)
@@ -139,6 +143,8 @@ def build() -> World:
         "need-withdraw": {"pk": need.pk},
         "need-restore": {"pk": withdrawn.pk},
         "need-right": {"pk": need.pk},
+        "agreement": {"pk": offered.pk},
+        "agreement-step": {"pk": offered.pk, "verb": "decline"},
         "need-code": {"pk": own_words.pk},
         "enterprise": {"code": plant.code},
         "enterprise-invite": {"code": plant.code},
@@ -168,6 +174,8 @@ def build() -> World:
             "transfers": "exits_only",
             **GOALS,
         },
+        "agreement-new": {"enterprise": plant.pk, "college": college.pk, "kind": "dual", "places": "3", "since": "2027-09-01"},
+        "agreement-step": {"why": "no workshop"},
         "need-repeat": {"again_0": "3", "firm_0": "planned"},
         "need-code": {"occupation": welder.code, "add": "yes"},
         "enterprise-invite": {"email": "other@example.kz"},
