@@ -40,7 +40,9 @@ class OfferForm(forms.Form):
     mentors = WholeNumber(label=_("Mentors"), most=1_000)
     stages = forms.CharField(required=False, max_length=500, label=_("What is done when, or which equipment is given"))
 
-    def __init__(self, enterprises: Any, colleges: Any, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, enterprises: Any, colleges: Any, data: Any = None, initial: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(data, initial=initial)
         self.fields["enterprise"].queryset = enterprises  # type: ignore[attr-defined]
         self.fields["college"].queryset = colleges  # type: ignore[attr-defined]

@@ -60,6 +60,15 @@ class Permission(StrEnum):
     MAKE_AGREEMENT = "make_agreement"  # offer, answer, sign, end: one's own side
     SEE_JOBS = "see_jobs"
     CHANGE_PARAMETER = "change_parameter"
+    SEE_ROADMAP = "see_roadmap"
+    SEE_MEETINGS = "see_meetings"
+    WRITE_ROADMAP = "write_roadmap"
+    KEEP_MILESTONE = "keep_milestone"  # close a milestone with its evidence
+    SEE_PROPOSALS = "see_proposals"
+    PROPOSE_SPECIALTY = "propose_specialty"
+    GIVE_OPINION = "give_opinion"
+    DECIDE_PROPOSAL = "decide_proposal"
+    RECORD_LICENCE = "record_licence"
     SEE_FEW = "see_few"  # counts of one to four persons, hidden from everybody else
 
 
@@ -82,6 +91,13 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_AGREEMENTS: REGION,
         P.SEE_JOBS: REGION,
         P.CHANGE_PARAMETER: REGION,
+        P.SEE_ROADMAP: REGION,
+        P.SEE_MEETINGS: REGION,
+        P.WRITE_ROADMAP: REGION,
+        P.SEE_PROPOSALS: REGION,
+        P.GIVE_OPINION: REGION,
+        P.RECORD_LICENCE: REGION,
+        P.KEEP_MILESTONE: REGION,
         P.SEE_FEW: REGION,
     },
     Role.APPROVER: {
@@ -91,6 +107,11 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_ORDER: REGION,
         P.SEE_RUNS: REGION,
         P.APPROVE_ORDER: REGION,
+        P.SEE_PROPOSALS: REGION,
+        P.GIVE_OPINION: REGION,
+        P.DECIDE_PROPOSAL: REGION,
+        P.SEE_ROADMAP: REGION,
+        P.SEE_MEETINGS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
         P.SEE_AGREEMENTS: REGION,
@@ -105,9 +126,20 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.CORRECT_FIGURES: OWN,
         P.SEE_AGREEMENTS: OWN,
         P.MAKE_AGREEMENT: OWN,
+        P.SEE_ROADMAP: OWN,
+        P.SEE_PROPOSALS: OWN,
+        P.PROPOSE_SPECIALTY: OWN,
+        P.KEEP_MILESTONE: OWN,
         P.SEE_FEW: OWN,
     },
-    Role.EMPLOYER: {P.SEE_HOME: OWN, P.SEE_GAPS: REGION, P.SEE_NEEDS: OWN, P.POST_NEED: OWN, P.SEE_AGREEMENTS: OWN, P.MAKE_AGREEMENT: OWN},
+    Role.EMPLOYER: {
+        P.SEE_HOME: OWN,
+        P.SEE_GAPS: REGION,
+        P.SEE_NEEDS: OWN,
+        P.POST_NEED: OWN,
+        P.SEE_AGREEMENTS: OWN,
+        P.MAKE_AGREEMENT: OWN,
+    },
     Role.READER: {P.SEE_HOME: REGION, P.SEE_GAPS: REGION, P.SEE_ORDER: REGION, P.SEE_COLLEGES: REGION},
     Role.ADMINISTRATOR: {P.SEE_HOME: ALL, P.SEE_JOBS: ALL, P.SEE_RUNS: ALL, P.SEE_INPUTS: ALL, P.SEE_FEW: ALL},
 }

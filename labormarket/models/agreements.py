@@ -56,7 +56,9 @@ class Agreement(Delivered):
     state = models.CharField(max_length=10, choices=STATES, default=SIGNED)
     offered_by = models.CharField(max_length=10, choices=SIDES, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     signed_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)  # why it was declined, or ended early
 

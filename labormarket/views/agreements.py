@@ -73,7 +73,12 @@ def _shares(rows: list[Any]) -> Table:
         Column(_("share, %"), number=True),
     )
     cells = (
-        (one.specialty.name, number(one.places), number(one.seats), number(None if one.share is None else 100 * one.share))
+        (
+            one.specialty.name,
+            number(one.places),
+            number(one.seats),
+            number(None if one.share is None else 100 * one.share),
+        )
         for one in rows
     )
     return Table(_("Dual places by specialty"), columns, [Row(one) for one in cells])
@@ -85,7 +90,9 @@ def new(request: HttpRequest) -> HttpResponse:
     side, enterprises, colleges = _sides(request)
     chosen = {name: request.GET.get(name, "") for name in ("enterprise", "college", "specialty")}
     bodies = {"enterprise": enterprises, "college": colleges}
-    initial: dict[str, Any] = {n: bodies[n].filter(code=code).first() for n, code in chosen.items() if n in bodies and code}
+    initial: dict[str, Any] = {
+        n: bodies[n].filter(code=code).first() for n, code in chosen.items() if n in bodies and code
+    }
     form = OfferForm(enterprises, colleges, request.POST if request.method == "POST" else None, initial)
     if form.is_valid():
         said = form.cleaned_data

@@ -49,7 +49,7 @@ RAIL = (
         own=("needs", _("My needs")),
     ),
     Item("agreements", _("Agreements"), "opinion", P.SEE_AGREEMENTS, ("agreements",)),
-    Item("roadmap", _("Roadmap"), "roadmap", P.SEE_HOME, ("roadmap", "meetings", "briefs")),
+    Item("roadmap", _("Roadmap"), "roadmap", P.SEE_ROADMAP, ("roadmap", "meetings", "briefs")),
     Item("methods", _("Data and methods"), "methods", None, ("methods", "data", "sources", "glossary", "tables")),
     Item(
         "administration",
