@@ -52,15 +52,15 @@ class Agreement(Delivered):
     pays = models.BooleanField(null=True, blank=True)
     hours = models.PositiveIntegerField(null=True, blank=True)  # at the enterprise, a student and year
     mentors = models.PositiveIntegerField(null=True, blank=True)
-    stages = models.CharField(max_length=500, blank=True)  # what is done when, or which equipment is given
+    stages = models.CharField(max_length=500, blank=True, db_default="")  # what is done when, or which equipment is given
     state = models.CharField(max_length=10, choices=STATES, default=SIGNED)
-    offered_by = models.CharField(max_length=10, choices=SIDES, blank=True)
+    offered_by = models.CharField(max_length=10, choices=SIDES, blank=True, db_default="")
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     signed_on = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=500, blank=True)  # why it was declined, or ended early
+    reason = models.CharField(max_length=500, blank=True, db_default="")  # why it was declined, or ended early
 
     objects = AgreementQuerySet.as_manager()
 
