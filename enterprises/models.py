@@ -151,7 +151,9 @@ class Need(Delivered):
     occupation = models.ForeignKey(
         "classifiers.Occupation", on_delete=models.PROTECT, null=True, blank=True, related_name="needs"
     )
-    wording = models.CharField(max_length=200, blank=True, db_default="")  # the enterprise's own words, kept when a code is found
+    wording = models.CharField(
+        max_length=200, blank=True, db_default=""
+    )  # the enterprise's own words, kept when a code is found
     year = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
     certainty = models.CharField(max_length=10, choices=CERTAINTIES)
@@ -164,7 +166,9 @@ class Need(Delivered):
     shifts = models.BooleanField(null=True, blank=True)
     housing = models.BooleanField(null=True, blank=True)
     skills = models.CharField(max_length=300, blank=True, db_default="")
-    explained = models.CharField(max_length=300, blank=True, db_default="")  # the enterprise's answer to a question about this number
+    explained = models.CharField(
+        max_length=300, blank=True, db_default=""
+    )  # the enterprise's answer to a question about this number
     explained_number = models.PositiveIntegerField(null=True, blank=True)
     receipt = models.ForeignKey(Receipt, on_delete=models.SET_NULL, null=True, blank=True, related_name="needs")
     state = models.CharField(max_length=10, choices=STATES, default=OPEN)

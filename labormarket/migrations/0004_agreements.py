@@ -6,64 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classifiers', '0001_initial'),
-        ('colleges', '0001_initial'),
-        ('enterprises', '0002_answers_and_people'),
-        ('labormarket', '0003_frozen'),
-        ('sources', '0001_initial'),
+        ("classifiers", "0001_initial"),
+        ("colleges", "0001_initial"),
+        ("enterprises", "0002_answers_and_people"),
+        ("labormarket", "0003_frozen"),
+        ("sources", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agreement',
-            name='answered_at',
+            model_name="agreement",
+            name="answered_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="agreement",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='hours',
+            model_name="agreement",
+            name="hours",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='mentors',
+            model_name="agreement",
+            name="mentors",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='offered_by',
-            field=models.CharField(blank=True, choices=[('enterprise', 'enterprise'), ('college', 'college')], db_default='', max_length=10),
+            model_name="agreement",
+            name="offered_by",
+            field=models.CharField(
+                blank=True, choices=[("enterprise", "enterprise"), ("college", "college")], db_default="", max_length=10
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='reason',
-            field=models.CharField(blank=True, db_default='', max_length=500),
+            model_name="agreement",
+            name="reason",
+            field=models.CharField(blank=True, db_default="", max_length=500),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='signed_on',
+            model_name="agreement",
+            name="signed_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='stages',
-            field=models.CharField(blank=True, db_default='', max_length=500),
+            model_name="agreement",
+            name="stages",
+            field=models.CharField(blank=True, db_default="", max_length=500),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='state',
-            field=models.CharField(choices=[('offered', 'offered'), ('accepted', 'accepted'), ('declined', 'declined'), ('signed', 'signed')], default='signed', max_length=10),
+            model_name="agreement",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("offered", "offered"),
+                    ("accepted", "accepted"),
+                    ("declined", "declined"),
+                    ("signed", "signed"),
+                ],
+                default="signed",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='agreement_declined_with_a_reason'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="agreement_declined_with_a_reason",
+            ),
         ),
     ]

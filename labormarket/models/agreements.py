@@ -52,7 +52,9 @@ class Agreement(Delivered):
     pays = models.BooleanField(null=True, blank=True)
     hours = models.PositiveIntegerField(null=True, blank=True)  # at the enterprise, a student and year
     mentors = models.PositiveIntegerField(null=True, blank=True)
-    stages = models.CharField(max_length=500, blank=True, db_default="")  # what is done when, or which equipment is given
+    stages = models.CharField(
+        max_length=500, blank=True, db_default=""
+    )  # what is done when, or which equipment is given
     state = models.CharField(max_length=10, choices=STATES, default=SIGNED)
     offered_by = models.CharField(max_length=10, choices=SIDES, blank=True, db_default="")
     answered_at = models.DateTimeField(null=True, blank=True)
