@@ -1,6 +1,7 @@
 from django.urls import path
 
 from labormarket.views import (
+    agreements,
     backtest,
     changes,
     compare,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("orders/<str:order>/lines/<path:code>/", lines.order_line, name="order-line"),
     path("compare/", compare.compare, name="compare"),
     path("p/<slug:code>/", permalink.permalink, name="permalink"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.new, name="agreement-new"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/<slug:verb>/", agreements.step, name="agreement-step"),
     path("runs/", runs.runs, name="runs"),
     path("runs/start/", runs.start, name="run-start"),
     path("runs/<int:pk>/", runs.run, name="run"),

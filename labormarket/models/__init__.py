@@ -1,3 +1,4 @@
+from labormarket.models.agreements import Agreement
 from labormarket.models.analysis import (
     Gap,
     Limit,
@@ -10,7 +11,6 @@ from labormarket.models.analysis import (
 )
 from labormarket.models.indicators import (
     AgeShare,
-    Agreement,
     Commuting,
     ControlTotal,
     Employment,

@@ -105,7 +105,7 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
         "drawing": _drawing(bars, because, main, occupations, order, request.GET.get("run", ""), own) if bars else "",
         "main": main,
         "main_name": names.get(main["occupation"]) if main else "",
-        "parts": why_tables.parts(cell) if cell else [],
+        "parts": why_tables.parts(cell, request.user) if cell else [],
         "cells": why_tables.cells_table(because, occupations) if len(because["occupations"]) > 1 else None,
         "limits": limits,
         "nothing_binds": "" if any(one.binds for one in limits) else why.nothing_binds(because, currency),
@@ -235,8 +235,7 @@ def _who_said(request: HttpRequest, run: Run, occupations: list[Occupation]) -> 
         asked = why_tables.needs_table(needs, ids[0] if ids else 0)
         more = len({(need.enterprise_id, need.occupation_id) for need in needs}) - len(asked.rows)
         return {"needs": asked, "firms": firms, "more_needs": more}
-    firms, wanted = needs_together(run.region, ids)
-    return {"asked_together": {"firms": firms, "people": wanted if firms >= 3 else None}}
+    return {"asked_together": needs_together(run.region, ids)}
 
 
 def _rows(request: HttpRequest, run: Run, found: Recommendation) -> list[tuple[str, str]]:
