@@ -13,9 +13,10 @@ class LabormarketConfig(AppConfig):
         steps.KINDS |= {
             "analysis": gettext_noop("Labour-market analysis"),
             "order": gettext_noop("Recommended order"),
+            "stability": gettext_noop("How stable the order is"),
         }
         steps.STEPS |= STEPS
-        for kind in ("analysis", "order"):
+        for kind in ("analysis", "order", "stability"):
             steps.DOORS[kind] = lambda job: reverse("run", args=[job.payload["run"]])
 
 
@@ -31,4 +32,7 @@ STEPS = {
     "check": gettext_noop("Checking every limit again"),
     "prices": gettext_noop("What one more place would bring"),
     "reasons": gettext_noop("Writing down the reasons"),
+    "futures": gettext_noop("Solving the order for single futures"),
+    "withdrawing": gettext_noop("Drawing the worlds where a large need fails"),
+    "worlds": gettext_noop("Solving the order in those worlds"),
 }

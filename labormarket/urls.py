@@ -1,7 +1,11 @@
 from django.urls import path
 
 from labormarket.views import (
+    agreements,
     backtest,
+    changes,
+    compare,
+    conflicts,
     consult,
     decide,
     definitions,
@@ -18,6 +22,7 @@ from labormarket.views import (
     runs,
     scenarios,
     sources,
+    stable,
 )
 
 urlpatterns = [
@@ -27,6 +32,8 @@ urlpatterns = [
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:order>/", orders.order, name="order"),
     path("orders/<str:order>/draft/", order_edit.draft, name="order-draft"),
+    path("orders/<str:order>/changes/", changes.changes, name="order-changes"),
+    path("orders/<str:order>/around/", changes.around, name="order-around"),
     path("orders/<str:order>/consult/", consult.consult, name="order-consult"),
     path("orders/<str:order>/consult/<int:pk>/", consult.decide_appeal, name="order-decide"),
     path("orders/<str:order>/answer/", consult.answer, name="order-answer"),
@@ -37,11 +44,18 @@ urlpatterns = [
     path("orders/<str:order>/lines/<path:code>/appeal/", consult.object_to, name="order-appeal"),
     path("orders/<str:order>/lines/<path:code>/seats/", order_edit.seats, name="order-seats"),
     path("orders/<str:order>/lines/<path:code>/", lines.order_line, name="order-line"),
+    path("compare/", compare.compare, name="compare"),
     path("p/<slug:code>/", permalink.permalink, name="permalink"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.new, name="agreement-new"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/<slug:verb>/", agreements.step, name="agreement-step"),
     path("runs/", runs.runs, name="runs"),
     path("runs/start/", runs.start, name="run-start"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/recommend/", runs.recommend_again, name="run-recommend"),
+    path("runs/<int:pk>/mend/", conflicts.take, name="run-mend"),
+    path("runs/<int:pk>/stability/", stable.ask, name="run-stability"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/new/", scenarios.new, name="scenario-new"),
     path("scenarios/<int:pk>/", scenarios.scenario, name="scenario"),

@@ -55,12 +55,20 @@ class Permission(StrEnum):
     CORRECT_FIGURES = "correct_figures"
     SEE_NEEDS = "see_needs"
     POST_NEED = "post_need"
+    KEEP_NEEDS = "keep_needs"  # the department's side: invite, admit, find codes, remind
+    SEE_AGREEMENTS = "see_agreements"
+    MAKE_AGREEMENT = "make_agreement"  # offer, answer, sign, end: one's own side
     SEE_JOBS = "see_jobs"
     CHANGE_PARAMETER = "change_parameter"
     SEE_ROADMAP = "see_roadmap"
     SEE_MEETINGS = "see_meetings"
     WRITE_ROADMAP = "write_roadmap"
     KEEP_MILESTONE = "keep_milestone"  # close a milestone with its evidence
+    SEE_PROPOSALS = "see_proposals"
+    PROPOSE_SPECIALTY = "propose_specialty"
+    GIVE_OPINION = "give_opinion"
+    DECIDE_PROPOSAL = "decide_proposal"
+    RECORD_LICENCE = "record_licence"
     SEE_FEW = "see_few"  # counts of one to four persons, hidden from everybody else
 
 
@@ -79,11 +87,16 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.PROPOSE_SEATS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
+        P.KEEP_NEEDS: REGION,
+        P.SEE_AGREEMENTS: REGION,
         P.SEE_JOBS: REGION,
         P.CHANGE_PARAMETER: REGION,
         P.SEE_ROADMAP: REGION,
         P.SEE_MEETINGS: REGION,
         P.WRITE_ROADMAP: REGION,
+        P.SEE_PROPOSALS: REGION,
+        P.GIVE_OPINION: REGION,
+        P.RECORD_LICENCE: REGION,
         P.KEEP_MILESTONE: REGION,
         P.SEE_FEW: REGION,
     },
@@ -94,10 +107,14 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_ORDER: REGION,
         P.SEE_RUNS: REGION,
         P.APPROVE_ORDER: REGION,
+        P.SEE_PROPOSALS: REGION,
+        P.GIVE_OPINION: REGION,
+        P.DECIDE_PROPOSAL: REGION,
         P.SEE_ROADMAP: REGION,
         P.SEE_MEETINGS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
+        P.SEE_AGREEMENTS: REGION,
         P.SEE_FEW: REGION,
     },
     Role.DIRECTOR: {
@@ -107,11 +124,22 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.ANSWER_LINES: OWN,
         P.SEE_COLLEGES: OWN,
         P.CORRECT_FIGURES: OWN,
+        P.SEE_AGREEMENTS: OWN,
+        P.MAKE_AGREEMENT: OWN,
         P.SEE_ROADMAP: OWN,
+        P.SEE_PROPOSALS: OWN,
+        P.PROPOSE_SPECIALTY: OWN,
         P.KEEP_MILESTONE: OWN,
         P.SEE_FEW: OWN,
     },
-    Role.EMPLOYER: {P.SEE_HOME: OWN, P.SEE_GAPS: REGION, P.SEE_NEEDS: OWN, P.POST_NEED: OWN},
+    Role.EMPLOYER: {
+        P.SEE_HOME: OWN,
+        P.SEE_GAPS: REGION,
+        P.SEE_NEEDS: OWN,
+        P.POST_NEED: OWN,
+        P.SEE_AGREEMENTS: OWN,
+        P.MAKE_AGREEMENT: OWN,
+    },
     Role.READER: {P.SEE_HOME: REGION, P.SEE_GAPS: REGION, P.SEE_ORDER: REGION, P.SEE_COLLEGES: REGION},
     Role.ADMINISTRATOR: {P.SEE_HOME: ALL, P.SEE_JOBS: ALL, P.SEE_RUNS: ALL, P.SEE_INPUTS: ALL, P.SEE_FEW: ALL},
 }

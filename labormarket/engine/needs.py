@@ -35,7 +35,7 @@ class Answers:
     """Answers as arrays of one length, sorted by enterprise, occupation and year.
 
     `number` is after the cap, `asked` before; `expected = rho * number`; `plant` marks a firm that is not working yet;
-    `counted` is False for a plant's need that is only shown. `firm` indexes Enterprises, `cells` lists (cell, part).
+    `counted` is False for a plant's need that is only shown (or for all of them where `new_plants` leaves them out). `firm` indexes Enterprises, `cells` lists (cell, part).
     """
 
     firm: np.ndarray
@@ -142,7 +142,7 @@ def answers(
     parts = {o: _parts(cells, base, o) for o in set(occupations)}
     return Answers(
         firm, year, occupations, asked, np.where(free, asked, np.minimum(asked, cap)),
-        _realised(p, certainty, posted, hired), plant, ~plant | (approved & in_force), [parts[o] for o in occupations],
+        _realised(p, certainty, posted, hired), plant, ~plant | (approved & in_force & (p.new_plants == "counted")), [parts[o] for o in occupations],
     )  # fmt: skip
 
 

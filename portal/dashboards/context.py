@@ -42,12 +42,13 @@ RAIL = (
     ),
     Item(
         "needs",
-        _("Needs and agreements"),
+        _("Needs"),
         "needs",
         P.SEE_NEEDS,
-        ("needs", "agreements", "enterprises"),
+        ("needs", "enterprises"),
         own=("needs", _("My needs")),
     ),
+    Item("agreements", _("Agreements"), "opinion", P.SEE_AGREEMENTS, ("agreements",)),
     Item("roadmap", _("Roadmap"), "roadmap", P.SEE_ROADMAP, ("roadmap", "meetings", "briefs")),
     Item("methods", _("Data and methods"), "methods", None, ("methods", "data", "sources", "glossary", "tables")),
     Item(

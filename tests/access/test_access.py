@@ -101,6 +101,7 @@ NOWHERE = {
     "act": UUID(int=0),
     "verb": "agree",
     "held_on": "1999-01-01",
+    "name": "1999-001",
 }
 
 
