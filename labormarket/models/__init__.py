@@ -30,10 +30,13 @@ from labormarket.models.orders import (
     Override,
     Reason,
 )
+from labormarket.models.papers import AmendedLine, Amendment, Opinion, Paper
 
 __all__ = [
     "AgeShare",
     "Agreement",
+    "AmendedLine",
+    "Amendment",
     "Answer",
     "Appeal",
     "Commuting",
@@ -44,9 +47,11 @@ __all__ = [
     "Jobseekers",
     "Limit",
     "Line",
+    "Opinion",
     "Order",
     "OrderVersion",
     "Override",
+    "Paper",
     "Parameter",
     "Projection",
     "Reason",
