@@ -3,8 +3,9 @@
 from celery import shared_task
 
 from labormarket.actions.analysis import request_order
+from labormarket.actions.papers import make_papers
 from labormarket.analysis import execute
-from labormarket.models import Run
+from labormarket.models import Amendment, OrderVersion, Run
 from portal.jobs.lease import Lease, run
 
 
@@ -16,6 +17,22 @@ def analysis(job_id: int) -> None:
 @shared_task(name="jobs.order")
 def order(job_id: int) -> None:
     run(job_id, compute)
+
+
+@shared_task(name="jobs.papers")
+def papers(job_id: int) -> None:
+    run(job_id, write_papers)
+
+
+def write_papers(lease: Lease) -> None:
+    """The files are stored together with "done"."""
+    asked = lease.job.payload
+    version = OrderVersion.objects.select_related("order__region", "run__analysis", "run__scenario").get(
+        pk=asked["version"]
+    )
+    amendment = Amendment.objects.get(pk=asked["amendment"]) if asked["amendment"] else None
+    made_by = {"progress": lease.progress, "fence": lease.finish, "by": lease.job.asked_by}
+    make_papers(version=version, amendment=amendment, **made_by)
 
 
 def compute(lease: Lease) -> None:

@@ -2,6 +2,8 @@
 
 Papers of what is published and everything of a signed amendment are frozen by the triggers of migration 0004."""
 
+import zlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -157,7 +159,7 @@ class Paper(models.Model):
     of = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)  # SHA-256 of the bytes
     size = models.PositiveIntegerField()
-    content = models.BinaryField()
+    content = models.BinaryField()  # packed: a tagged PDF holds four fifths of air
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects = PaperQuerySet.as_manager()
@@ -177,6 +179,10 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def bytes(self) -> bytes:
+        return zlib.decompress(self.content)
 
     @property
     def name(self) -> str:

@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from labormarket.models import AmendedLine, Amendment, Line, OrderVersion, Paper
 from labormarket.queries.orders import answers_of, appeals_of, canonical, changed
@@ -64,3 +65,17 @@ def made_of(version: OrderVersion, amendment: Amendment | None = None) -> str:
 def papers(version: OrderVersion, amendment: Amendment | None = None) -> QuerySet[Paper]:
     """The files without their bytes."""
     return Paper.objects.filter(version=version, amendment=amendment).defer("content")
+
+
+def made_already(version: OrderVersion, amendment: Amendment | None = None) -> set[tuple[str, str, str]]:
+    """Kind, language and format of the papers that speak of the version as it stands."""
+    whole = papers(version, amendment).filter(of=made_of(version, amendment))
+    return set(whole.values_list("kind", "language", "format"))
+
+
+def amendments_of(version: OrderVersion, user: Any) -> QuerySet[Amendment]:
+    found = Amendment.objects.visible_to(user).filter(version=version).order_by("number")
+    whole = ("line__programme__college", "line__programme__specialty", "line__programme__vintage")
+    lines = AmendedLine.objects.select_related(*whole)
+    people = ("created_by", "approved_by", "published_by", "withdrawn_by")
+    return found.select_related("version__order__region", *people).prefetch_related(Prefetch("lines", lines))
