@@ -1,6 +1,8 @@
 from django.urls import path
 
 from labormarket.views import (
+    afterwards,
+    amendments,
     backtest,
     consult,
     decide,
@@ -13,6 +15,7 @@ from labormarket.views import (
     order_edit,
     order_many,
     orders,
+    papers,
     parameters,
     permalink,
     runs,
@@ -37,6 +40,21 @@ urlpatterns = [
     path("orders/<str:order>/lines/<path:code>/appeal/", consult.object_to, name="order-appeal"),
     path("orders/<str:order>/lines/<path:code>/seats/", order_edit.seats, name="order-seats"),
     path("orders/<str:order>/lines/<path:code>/", lines.order_line, name="order-line"),
+    path("orders/<str:order>/opinions/", decide.opinion, name="order-opinion"),
+    path("orders/<str:order>/papers/", papers.order_papers, name="order-papers"),
+    path("orders/<str:order>/papers/make/", papers.make, name="order-papers-make"),
+    path("orders/<str:order>/papers/<str:name>/", papers.order_paper, name="order-paper"),
+    path("orders/<str:order>/amendments/", amendments.amendments, name="amendments"),
+    path("orders/<str:order>/amendments/<int:number>/", amendments.amendment, name="amendment"),
+    path("orders/<str:order>/amendments/<int:number>/line/", amendments.amend_line, name="amendment-line"),
+    path(
+        "orders/<str:order>/amendments/<int:number>/steps/<slug:verb>/",
+        amendments.amendment_step,
+        name="amendment-step",
+    ),
+    path("orders/<str:order>/afterwards/", afterwards.afterwards, name="afterwards"),
+    path("orders/<str:order>/afterwards/offer/", afterwards.offer, name="afterwards-offer"),
+    path("p/<slug:code>/<str:name>/", papers.public_paper, name="public-paper"),
     path("p/<slug:code>/", permalink.permalink, name="permalink"),
     path("runs/", runs.runs, name="runs"),
     path("runs/start/", runs.start, name="run-start"),

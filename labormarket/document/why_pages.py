@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from colleges.models import Graduates, Intake
 from labormarket import why
 from labormarket.document.annex import document
-from labormarket.document.blocks import SUBTOTAL, Block, Column, Document, Grid, Heading, Part, Row, Text
+from labormarket.document.blocks import SUBTOTAL, Block, Column, Document, Grid, Heading, Part, Row, Text, Value
 from labormarket.document.pack import Argued, line_name
 from labormarket.document.table import Annex, Printed
-from portal.figures import figure, interval
+from portal.figures import figure, interval, is_few
 
 YEARS = 5
+PERSONS, HIDDEN = ("applications", "entrants", "graduates", "in_trade"), "x"  # a paper goes from hand to hand
 
 
 def why_pages(annex: Annex) -> Document:
@@ -24,7 +25,7 @@ def why_pages(annex: Annex) -> Document:
     return document(annex, _("Why: a page for each line"), [Part(blocks)])
 
 
-def _page(told: Argued, row: Printed, history: Mapping[int, Mapping[str, int | None]], *, fresh: bool) -> list[Block]:
+def _page(told: Argued, row: Printed, history: Mapping[int, Mapping[str, Value]], *, fresh: bool) -> list[Block]:
     because = told.because(row)
     name = f"{line_name(row)}, {row.programme.college.name}: {figure(row.seats)}"
     found: list[Block] = [Heading(name, 1, fresh=fresh)]
@@ -69,18 +70,22 @@ def _sure(told: Argued, row: Printed) -> str:
     return _("In re-solves with drawn needs: %(range)s seats, in the middle %(middle)s.") % said
 
 
-def _history(annex: Annex) -> dict[int, dict[int, dict[str, int | None]]]:
+def _history(annex: Annex) -> dict[int, dict[int, dict[str, Value]]]:
     """Figures of the five years before the order by programme and year, in two questions."""
     year = annex.version.order.year
     years = {"year__gte": year - YEARS, "year__lt": year, "region": annex.version.region}
-    found: dict[int, dict[int, dict[str, int | None]]] = {}
+    found: dict[int, dict[int, dict[str, Value]]] = {}
     for model, names in ((Intake, ("seats_order", "applications", "entrants")), (Graduates, ("graduates", "in_trade"))):
         for programme, at, *values in model.objects.filter(**years).values_list("programme_id", "year", *names):
-            found.setdefault(programme, {}).setdefault(at, {}).update(zip(names, values, strict=True))
+            shown = [
+                HIDDEN if name in PERSONS and is_few(value) else value
+                for name, value in zip(names, values, strict=True)
+            ]
+            found.setdefault(programme, {}).setdefault(at, {}).update(zip(names, shown, strict=True))
     return found
 
 
-def _years(told: Argued, history: Mapping[int, Mapping[str, int | None]]) -> Grid:
+def _years(told: Argued, history: Mapping[int, Mapping[str, Value]]) -> Grid:
     heads = (
         ("seats_order", _("seats")),
         ("applications", _("applications")),
