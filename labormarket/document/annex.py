@@ -20,8 +20,8 @@ from labormarket.words import papers as paper_words
 from labormarket.words import say
 from portal.figures import SIGNS, figure, percent
 
+NAMED = 7  # columns before the numbers: a sum's name takes them all
 DIGITS = 16  # of the digest, in the permanent address
-TAUGHT = {"kk": "kk", "ru": "ru", "en": "en"}
 
 
 def annex(told: Annex) -> Document:
@@ -82,7 +82,7 @@ def head(told: Annex) -> list[Block]:
 def heads(currency: str) -> tuple[Column, ...]:
     """The columns of order.md, 11.3; sums in thousands."""
     return (
-        Column(_("No."), 3.2),
+        Column(_("No."), 4),
         Column(_("College"), 15),
         Column(_("Code and name of the specialty"), 17),
         Column(_("Code and name of the qualification"), 14),
@@ -118,14 +118,14 @@ def lines_grid(told: Annex) -> Grid:
             number += 1
             rows.append(Row(cells(row, number)))
         name = _("In all: %(name)s") % {"name": of_college[0].programme.college.name}
-        rows.append(Row(_summed(name, of_college), SUBTOTAL))
-    rows.append(Row(_summed(_("In all"), told.rows), TOTAL))
+        rows.append(Row(_summed(name, of_college), SUBTOTAL, NAMED))
+    rows.append(Row(_summed(_("In all"), told.rows), TOTAL, NAMED))
     return Grid(_("Annex"), heads(told.version.region.currency), rows)
 
 
 def _summed(name: str, rows: Iterable[Printed]) -> tuple:
     found = sums_of(rows)
-    return ("", name, "", "", "", "", "", found.seats, found.quotas, "", found.sum)
+    return (name, "", "", "", "", "", "", found.seats, found.quotas, "", found.sum)
 
 
 def fields_grid(told: Annex) -> Grid:

@@ -44,8 +44,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
+    """`span`: how many of its first columns the first cell takes; those it takes are empty."""
+
     cells: Sequence[Value]
     kind: str = LINE
+    span: int = 1
 
 
 @dataclass(frozen=True)

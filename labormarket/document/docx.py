@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from labormarket.document.blocks import LINE, TOTAL, Block, Document, Grid, Heading, Part, Row
+from labormarket.document.blocks import LINE, Block, Document, Grid, Heading, Part, Row
 
 FONT = "Times New Roman"
 SIZES = {1: 13, 2: 12, 3: 11}
@@ -54,10 +54,10 @@ def _plain(made: docx.document.Document, paper: Document) -> None:
     style.font.name, style.font.size = FONT, Pt(10)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     style.paragraph_format.space_after = Pt(4)
+    made.styles["Footer"].font.size = Pt(7)
     for level, size in SIZES.items():
         head = made.styles[f"Heading {level}"]
         head.font.name, head.font.size, head.font.bold, head.font.color.rgb = FONT, Pt(size), True, RGBColor(0, 0, 0)
-        head.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             head.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
 
@@ -81,7 +81,6 @@ def _frame(section: docx.section.Section, paper: Document) -> None:
     below.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for said in (f"{paper.foot} · {paper.address} · {_('page')} ", "PAGE", " / ", "NUMPAGES"):
         run = below.add_run("" if said.isupper() else said)
-        run.font.size = Pt(7)
         if said.isupper():
             _count(run, said)
 
@@ -119,6 +118,9 @@ def _grid(made: docx.document.Document, grid: Grid, wide: int) -> None:
     widths = [round(wide * column.width / whole / 635) for column in grid.columns]  # twentieths of a point
     table = made.add_table(rows=0, cols=len(widths))
     table.style, table.autofit = "Table Grid", False
+    inside = _under(table._tbl.tblPr, "w:tblCellMar")
+    for side in ("left", "right"):
+        _under(inside, f"w:{side}", w="50", type="dxa")
     for node, width in zip(table._tbl.tblGrid.iterchildren(), widths, strict=True):
         node.set(qn("w:w"), str(width))
     numbers = [column.number for column in grid.columns]
@@ -132,7 +134,11 @@ def _grid(made: docx.document.Document, grid: Grid, wide: int) -> None:
 
 def _line(grid: Grid, row: Row, widths: list[int], sides: list[str]) -> OxmlElement:
     tint = TINTS.get(row.kind, "")
-    return _row(grid.shown(row), widths, sides, bold=row.kind != LINE, tint=tint, kept=row.kind == TOTAL)
+    words, span = grid.shown(row), row.span
+    if span > 1:
+        words, sides = [words[0], *words[span:]], [sides[0], *sides[span:]]
+        widths = [sum(widths[:span]), *widths[span:]]
+    return _row(words, widths, sides, bold=row.kind != LINE, tint=tint, span=span)
 
 
 def _row(
@@ -143,17 +149,19 @@ def _row(
     bold: bool = False,
     repeated: bool = False,
     tint: str = "",
-    kept: bool = False,
+    span: int = 1,
 ) -> OxmlElement:
     row = OxmlElement("w:tr")
     said = _under(row, "w:trPr")
     _under(said, "w:cantSplit")
     if repeated:
         _under(said, "w:tblHeader")
-    for word, width, side in zip(words, widths, sides, strict=True):
+    for place, (word, width, side) in enumerate(zip(words, widths, sides, strict=True)):
         cell = _under(row, "w:tc")
         about = _under(cell, "w:tcPr")
         _under(about, "w:tcW", w=str(width), type="dxa")
+        if span > 1 and not place:
+            _under(about, "w:gridSpan", val=str(span))
         if tint:
             _under(about, "w:shd", val="clear", color="auto", fill=tint)
         _words(cell, word, side, bold)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -251,7 +252,9 @@ def answer(told: Argued, row: Printed) -> list[str]:
         return [*found, _("The recommendation says nothing of this line.")]
     found.append(why.sentence(because, told.names))
     found += [
-        f"{one.name}: {one.words}." for one in why.limits(because, told.limits(row), told.currency) if one.binds
+        f"{capfirst(one.name)}: {one.words}."
+        for one in why.limits(because, told.limits(row), told.currency)
+        if one.binds
     ] or [why.nothing_binds(because, told.currency)]
     return [*found, why.next_best(because, told.names, told.currency)]
 

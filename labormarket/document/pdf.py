@@ -61,6 +61,6 @@ def _block(one: Block) -> dict:
             "heads": [column.head for column in one.columns],
             "widths": [column.width for column in one.columns],
             "numbers": [column.number for column in one.columns],
-            "rows": [{"kind": row.kind, "cells": one.shown(row)} for row in one.rows],
+            "rows": [{"kind": row.kind, "span": row.span, "cells": one.shown(row)} for row in one.rows],
         }
     return {"kind": "text", "text": one.text, "style": one.style}

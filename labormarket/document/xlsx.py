@@ -70,10 +70,10 @@ class Book:
         sheet.repeat_rows(row)
 
     def write(self, sheet: Any, row: int, at: int, value: Any, look: Any) -> None:
-        if isinstance(value, str):
-            sheet.write_string(row, at, value, look)
-        elif is_unknown(value):
+        if is_unknown(value):
             sheet.write_blank(row, at, None, look)
+        elif isinstance(value, str):
+            sheet.write_string(row, at, value, look)
         else:
             sheet.write_number(row, at, value, look)
 
@@ -117,7 +117,10 @@ def _annex(book: Book, told: Annex) -> None:
         for place, value in enumerate(row.cells):
             column = columns[place]
             look = book.cell(row.kind, column.digits if column.number else None)
-            if row.kind != LINE and place in (SEATS, QUOTAS, SUM) and not is_unknown(value):
+            if place < row.span > 1:
+                if not place:
+                    sheet.merge_range(at, 0, at, row.span - 1, value, look)
+            elif row.kind != LINE and place in (SEATS, QUOTAS, SUM) and not is_unknown(value):
                 top = first if row.kind == "total" else begun
                 _formula(sheet, at, place, f"=SUBTOTAL(9,{_span(place, top, at - 1)})", look, value)
             elif place == SUM and not is_unknown(value):
@@ -149,7 +152,7 @@ def _fields(book: Book, told: Annex) -> None:
         for place, value in enumerate(row.cells):
             column = grid.columns[place]
             look = book.cell(row.kind, column.digits if column.number else None)
-            if row.kind == "total" and place:
+            if row.kind == "total" and place and not is_unknown(value):
                 _formula(sheet, at, place, f"=SUM({_span(place, 1, at - 1)})", look, value)
             elif place == 2 and code:
                 of, add = (f"'{raw}'!${name}$2:${name}${last}" for name in (field, seats))
