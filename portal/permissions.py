@@ -53,6 +53,9 @@ class Permission(StrEnum):
     APPROVE_ORDER = "approve_order"
     SEE_COLLEGES = "see_colleges"
     CORRECT_FIGURES = "correct_figures"
+    SEE_SUBMISSIONS = "see_submissions"
+    FILL_SUBMISSION = "fill_submission"  # a college's yearly return: write, lock
+    RUN_CAMPAIGN = "run_campaign"  # open it, remind, extend, ask back, accept
     SEE_NEEDS = "see_needs"
     POST_NEED = "post_need"
     SEE_JOBS = "see_jobs"
@@ -78,6 +81,8 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_JOBS: REGION,
         P.CHANGE_PARAMETER: REGION,
         P.SEE_FEW: REGION,
+        P.SEE_SUBMISSIONS: REGION,
+        P.RUN_CAMPAIGN: REGION,
     },
     Role.APPROVER: {
         P.SEE_HOME: REGION,
@@ -86,6 +91,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_ORDER: REGION,
         P.SEE_RUNS: REGION,
         P.APPROVE_ORDER: REGION,
+        P.SEE_SUBMISSIONS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
         P.SEE_FEW: REGION,
@@ -97,6 +103,8 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.ANSWER_LINES: OWN,
         P.SEE_COLLEGES: OWN,
         P.CORRECT_FIGURES: OWN,
+        P.SEE_SUBMISSIONS: OWN,
+        P.FILL_SUBMISSION: OWN,
         P.SEE_FEW: OWN,
     },
     Role.EMPLOYER: {P.SEE_HOME: OWN, P.SEE_GAPS: REGION, P.SEE_NEEDS: OWN, P.POST_NEED: OWN},

@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "portal.classifiers",
     "portal.accounts",
     "portal.jobs",
+    "portal.notices",
+    "portal.campaigns",
     "portal.packs",
     "portal.dashboards",
     "portal.demo",

@@ -55,7 +55,7 @@ RAIL = (
         _("Administration"),
         "administration",
         P.SEE_JOBS,
-        ("packs", "campaigns", "users", "journal"),
+        ("packs", "users", "journal"),
         True,
     ),
 )
