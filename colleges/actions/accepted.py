@@ -5,10 +5,10 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from colleges.collected import COURSES, INTAKE, OUTCOME, course, left
+from colleges.collected import COURSES, OUTCOME, course, left
 from colleges.models import Enrolment, Graduates, Intake, Programme, Provision, Submission, SubmissionRow
 from colleges.queries import Figures, figures_of
-from colleges.queries.submissions import PROVISION, registered
+from colleges.queries.submissions import INTAKE, PROVISION, registered
 from portal.journal.actions import record
 from portal.sources.models import Vintage
 
