@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from colleges import checks
 from colleges.actions.figures import CAPACITY, INTAKE, OUTCOME, state_of, students_of, values_of
@@ -82,11 +82,11 @@ def years_long(programme: Programme) -> int:
 class CampusForm(forms.Form):
     """Beds and plans of a college; blank = not known."""
 
-    beds = WholeNumber(label=_lazy("Beds in the dormitory"))
-    beds_needed = WholeNumber(label=_lazy("Beds needed"))
-    beds_in_repair = WholeNumber(label=_lazy("of them need repair"))
+    beds = WholeNumber(label=gettext_lazy("Beds in the dormitory"))
+    beds_needed = WholeNumber(label=gettext_lazy("Beds needed"))
+    beds_in_repair = WholeNumber(label=gettext_lazy("of them need repair"))
     plans = forms.CharField(
-        label=_lazy("Plans: new workshops, equipment, specialties"),
+        label=gettext_lazy("Plans: new workshops, equipment, specialties"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -104,13 +104,13 @@ class CampusForm(forms.Form):
 class DatesForm(forms.Form):
     """The dates of a campaign, one after another."""
 
-    opens_on = forms.DateField(label=_lazy("Opens"))
-    due_on = forms.DateField(label=_lazy("Figures are due"))
-    review_until = forms.DateField(label=_lazy("Looked through until"))
-    draft_on = forms.DateField(label=_lazy("Draft of the order"))
-    consultation_on = forms.DateField(label=_lazy("Consultation begins"))
-    decision_on = forms.DateField(label=_lazy("Decision"))
-    reason = forms.CharField(label=_lazy("Why the dates move"), required=False, max_length=400)
+    opens_on = forms.DateField(label=gettext_lazy("Opens"))
+    due_on = forms.DateField(label=gettext_lazy("Figures are due"))
+    review_until = forms.DateField(label=gettext_lazy("Looked through until"))
+    draft_on = forms.DateField(label=gettext_lazy("Draft of the order"))
+    consultation_on = forms.DateField(label=gettext_lazy("Consultation begins"))
+    decision_on = forms.DateField(label=gettext_lazy("Decision"))
+    reason = forms.CharField(label=gettext_lazy("Why the dates move"), required=False, max_length=400)
 
     def __init__(self, data: Any = None, initial: Any = None, opening: bool = True) -> None:
         super().__init__(data, initial=initial)
@@ -127,5 +127,5 @@ class DatesForm(forms.Form):
 class ReminderForm(forms.Form):
     """What is written to those who have not answered; `{college}`, `{day}` and `{link}` are filled in for each."""
 
-    subject = forms.CharField(label=_lazy("Subject"), max_length=200)
-    text = forms.CharField(label=_lazy("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 10}))
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
+    text = forms.CharField(label=gettext_lazy("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 10}))

@@ -54,7 +54,7 @@ FIGURES = {
     "masters_needed": _("Masters needed"),
     "teachers": _("Teachers"),
     "equipment_year": _("Year of most equipment"),
-    "equipment_percent": _("Equipped, % of the norm"),
+    "equipment_percent": _("Equipped, percent of the norm"),
     "groups": _("Groups that can begin"),
 }
 SHORT = {
@@ -80,7 +80,7 @@ SHORT = {
     "masters_needed": _("masters needed"),
     "teachers": _("teachers"),
     "equipment_year": _("year of equipment"),
-    "equipment_percent": _("equipped, %"),
+    "equipment_percent": _("equipped"),
     "groups": _("groups"),
 }
 FINDINGS = {

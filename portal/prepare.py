@@ -22,13 +22,14 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
     if found is None:
         return ""
     from labormarket.chain import analyse_and_recommend, summary
-    from portal.demo import stories
+    from portal.demo import collection, stories
 
     if settings.DEMO:
         stories.set_ceiling(found)
     order = analyse_and_recommend(found, again=again)
     if settings.DEMO:
         stories.tell(order)
+        collection.collect(found)
     return "\n".join(summary(order))
 
 

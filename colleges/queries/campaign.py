@@ -20,6 +20,7 @@ class Standing:
     submission: Any
     students: int
     late: bool
+    synthetic: bool = False
 
     @property
     def answered(self) -> bool:
@@ -53,6 +54,10 @@ class Overview:
         return sum(one.students for one in self.answered)
 
     @property
+    def synthetic(self) -> bool:
+        return any(one.synthetic for one in self.standings)
+
+    @property
     def percent(self) -> int | None:
         """Never rounded up to the whole."""
         return 100 * self.students_answered // self.students if self.students else None
@@ -61,14 +66,18 @@ class Overview:
 def overview(campaign: Campaign, user: Any, today: date) -> Overview:
     found = with_progress(Submission.objects.visible_to(user).filter(campaign=campaign))
     submissions = sorted(found, key=lambda one: order_of_urgency(one, today))
-    students = students_in(submissions)
-    return Overview([Standing(one, students[one.pk], one.is_late(today)) for one in submissions])
+    students, synthetic = students_in(submissions)
+    rows = [Standing(one, students[one.pk], one.is_late(today), one.pk in synthetic) for one in submissions]
+    return Overview(rows)
 
 
-def students_in(submissions: Iterable[Submission]) -> dict[int, int]:
-    """Students of each submission as its rows have them now; one query."""
+def students_in(submissions: Iterable[Submission]) -> tuple[dict[int, int], set[int]]:
+    """Students of each submission as its rows have them now, and where they are synthetic; one query."""
     found: dict[int, int] = defaultdict(int)
+    synthetic = set()
     rows = SubmissionRow.objects.filter(submission__in=[one.pk for one in submissions])
-    for pk, values in rows.values_list("submission_id", "values"):
+    for pk, values, made_up in rows.values_list("submission_id", "values", "programme__vintage__synthetic"):
         found[pk] += sum(value or 0 for name, value in values.items() if name.startswith("course_"))
-    return found
+        if made_up:
+            synthetic.add(pk)
+    return found, synthetic

@@ -24,7 +24,7 @@ from portal.campaigns.actions import extend, open_campaign
 from portal.campaigns.models import DATES, Campaign
 from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
-from portal.templatetags.portal import status
+from portal.templatetags.portal import number, status
 from portal.workflow import Refused
 
 
@@ -123,7 +123,14 @@ def _row(one: Standing, found: Campaign) -> Row:
     due = format_html('{}<small class="under">{}</small>', day, _("extended")) if submission.extended_from else day
     looked = format_html("{} / {}", submission.rows_done, submission.rows_all)
     return Row(
-        (name, state_word(submission, one.late), due, looked, one.students, submission.number),
+        (
+            name,
+            state_word(submission, one.late),
+            due,
+            looked,
+            number(one.students, 0, one.synthetic),
+            submission.number,
+        ),
         css="late" if one.late else "",
     )
 

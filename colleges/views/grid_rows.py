@@ -49,7 +49,7 @@ def _row(one: Looked, part: Part, here: Opened, typed: Mapping[str, str], told: 
             ' hx-sync="this:queue last"', url, part.code, pk, pk,
         )  # fmt: skip
     return format_html(
-        '<tr id="r{}"{}><th scope="row">{}</th>{}<td class="state">{}</td></tr>',
+        '<tr id="r{}"{}><th scope="row">{}</th>{}<td class="row-state">{}</td></tr>',
         pk,
         sends,
         name,
@@ -63,10 +63,11 @@ def _cell(one: Looked, column: str, here: Opened, typed: Mapping[str, str], mark
     if not has(one.row.programme, column):
         return format_html('<td class="num none" data-label="{}">{}</td>', label, DASH)
     last = one.before.get(column)
-    above = number(last, 0) if last is not None else DASH
+    above = number(last, 0, one.row.programme.synthetic) if last is not None else DASH
     value = one.row.values.get(column)
     if not here.writable:
-        shown = number(value, 0) if value is not None else DASH
+        made_up = one.row.programme.synthetic and column not in one.row.changed
+        shown = number(value, 0, made_up) if value is not None else DASH
         return format_html(
             '<td class="num {}" data-label="{}"><span class="ly">{}</span>{}</td>', marked[column], label, above, shown
         )

@@ -45,7 +45,9 @@ def planner(request: HttpRequest) -> HttpResponse:
         "may_start": may(request.user, Permission.START_RUN),
         "running": list(running(region)[:3]) if sees_runs else [],
         "plans": may(request.user, Permission.SEE_INPUTS),
-        "tasks": [*of_region(region), *waiting(region, analysis, order)][:SHOWN] if may(request.user, Permission.SEE_INPUTS) else [],
+        "tasks": [*of_region(region), *waiting(region, analysis, order)][:SHOWN]
+        if may(request.user, Permission.SEE_INPUTS)
+        else [],
         "figures": key_figures(region, analysis, order, sees_runs),
         "changes": changes(order, request.user) if order else [],
         "runs": runs_of(region)[:5] if sees_runs else [],
