@@ -22,7 +22,7 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
     if found is None:
         return ""
     from labormarket.chain import analyse_and_recommend, summary
-    from portal.demo import collection, stories
+    from portal.demo import collection, proposals, roadmap, stories
 
     if settings.DEMO:
         stories.set_ceiling(found)
@@ -30,6 +30,8 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
     if settings.DEMO:
         stories.tell(order)
         collection.collect(found)
+        roadmap.tell(found)
+        proposals.tell(found)
     return "\n".join(summary(order))
 
 

@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "colleges",
     "enterprises",
     "labormarket",
+    "portal.roadmap",
+    "portal.proposals",
 ]
 
 MIDDLEWARE = [

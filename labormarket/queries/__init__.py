@@ -303,7 +303,7 @@ def priced_limits(run: Run) -> QuerySet[Limit]:
 
 def newest_vintages(region: Region) -> dict[str, Vintage]:
     """The last delivery of each resource."""
-    return {v.resource: v for v in Vintage.objects.filter(region=region).order_by("delivered_at")}
+    return {v.resource: v for v in region.vintages.order_by("delivered_at")}
 
 
 EDITED = {Programme._meta.label: "programmes", Need._meta.label: "needs"}  # what people change here, as resources

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from colleges.actions import submissions as actions
 from colleges.actions.network import appoint
-from colleges.actions.rows import confirm, fill
+from colleges.actions.rows import confirm
 from colleges.looked import look
 from colleges.models import College, Submission
 from portal.accounts.actions import welcome
 from portal.accounts.models import User
-from portal.campaigns.actions import extend, open_campaign
+from portal.campaigns.actions import open_campaign
 from portal.campaigns.models import DATES, Campaign
 from portal.permissions import Role
 from portal.sources.models import Region

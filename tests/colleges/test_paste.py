@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from colleges.actions.rows import fill
 from colleges.typed import read
-from tests import factories as make
 from tests.colleges.collecting import Collection
 
 pytestmark = pytest.mark.django_db
