@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "portal.classifiers",
     "portal.accounts",
     "portal.jobs",
+    "portal.notices",
+    "portal.campaigns",
     "portal.packs",
     "portal.dashboards",
     "portal.demo",

@@ -69,6 +69,29 @@ REASONS: dict[str, str | Promise] = {
     "double_resource": _("this resource stands twice"),
     "outside": _("must be a file of this folder"),
     "other_form": _("must be %(form)s"),
+    # what somebody sent
+    "upload_empty": _("the file is empty"),
+    "upload_too_big": _("the file is larger than %(most)s MB: leave out pictures and sheets that are not asked for"),
+    "upload_broken": _("the file is damaged or not an Excel workbook: open it in Excel and save it again as .xlsx"),
+    "upload_no_workbook": _("not an Excel workbook: save it as .xlsx or .csv"),
+    "upload_no_table": _("not a table: send .xlsx, .csv or .tsv"),
+    "upload_old_excel": _("an old Excel file (.xls) or one with a password: save it without a password as .xlsx"),
+    "upload_password": _("the workbook is locked with a password: save it without one"),
+    "upload_macros": _("the workbook holds macros: save it as .xlsx without them"),
+    "upload_links": _(
+        "the workbook takes figures from other workbooks: break the links (Data, Edit links) and save it"
+    ),
+    "upload_many_entries": _("the workbook has more than %(most)s parts: save only the sheet that is asked for"),
+    "upload_unpacks": _(
+        "the workbook grows beyond %(most)s MB when it is opened: save only the sheet that is asked for"
+    ),
+    "upload_many_rows": _("a sheet has more than %(most)s rows; often far below the table something stands in a cell"),
+    "upload_many_columns": _("a sheet has more than %(most)s columns; often far right of the table something stands"),
+    "upload_long_cell": _("a cell holds more than %(most)s characters"),
+    "upload_too_heavy": _("the workbook needs too much memory: often something stands in a cell far below the table"),
+    "upload_too_slow": _("the workbook took too long to read: save only the sheet that is asked for"),
+    "upload_encoding": _("the letters of the file cannot be read: save it as CSV UTF-8 or as .xlsx"),
+    "upload_broken_csv": _("row %(row)s: quotation marks do not close, or a cell is far too long"),
 }
 
 
