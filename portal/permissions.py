@@ -55,6 +55,7 @@ class Permission(StrEnum):
     CORRECT_FIGURES = "correct_figures"
     SEE_NEEDS = "see_needs"
     POST_NEED = "post_need"
+    IMPORT_FIGURES = "import_figures"  # a workbook of the region: send, decide, undo
     SEE_JOBS = "see_jobs"
     CHANGE_PARAMETER = "change_parameter"
     SEE_FEW = "see_few"  # counts of one to four persons, hidden from everybody else
@@ -75,6 +76,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.PROPOSE_SEATS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
+        P.IMPORT_FIGURES: REGION,
         P.SEE_JOBS: REGION,
         P.CHANGE_PARAMETER: REGION,
         P.SEE_FEW: REGION,

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.jobs",
     "portal.packs",
+    "portal.imports",
     "portal.dashboards",
     "portal.demo",
     "colleges",
