@@ -5,35 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classifiers', '0001_initial'),
-        ('colleges', '0001_initial'),
-        ('sources', '0001_initial'),
+        ("classifiers", "0001_initial"),
+        ("colleges", "0001_initial"),
+        ("sources", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Effectiveness',
+            name="Effectiveness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField(blank=True)),
-                ('status', models.CharField(blank=True, max_length=40)),
-                ('note', models.TextField(blank=True)),
-                ('marks', models.JSONField(blank=True, default=dict)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('year', models.PositiveIntegerField()),
-                ('score', models.FloatField(blank=True, null=True)),
-                ('figures', models.JSONField(default=dict)),
-                ('college', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='colleges.college')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sources.region')),
-                ('specialty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='classifiers.specialty')),
-                ('vintage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sources.vintage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.TextField(blank=True)),
+                ("status", models.CharField(blank=True, max_length=40)),
+                ("note", models.TextField(blank=True)),
+                ("marks", models.JSONField(blank=True, default=dict)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("year", models.PositiveIntegerField()),
+                ("score", models.FloatField(blank=True, null=True)),
+                ("figures", models.JSONField(default=dict)),
+                (
+                    "college",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="colleges.college"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sources.region"
+                    ),
+                ),
+                (
+                    "specialty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="classifiers.specialty",
+                    ),
+                ),
+                (
+                    "vintage",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="sources.vintage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'effectiveness',
-                'ordering': ('college', 'specialty', 'year'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('specialty', None)), fields=('region', 'college', 'year'), name='effectiveness_of_college'), models.UniqueConstraint(fields=('region', 'college', 'specialty', 'year'), name='effectiveness_of_specialty'), models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__gte', 0), _connector='OR'), name='effectiveness_score')],
+                "verbose_name_plural": "effectiveness",
+                "ordering": ("college", "specialty", "year"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("specialty", None)),
+                        fields=("region", "college", "year"),
+                        name="effectiveness_of_college",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("region", "college", "specialty", "year"), name="effectiveness_of_specialty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__isnull", True), ("score__gte", 0), _connector="OR"),
+                        name="effectiveness_score",
+                    ),
+                ],
             },
         ),
     ]

@@ -242,7 +242,14 @@ def _duplicates(table: Table) -> set[int]:
     return doubled
 
 
-NAMING = ("college_code", "specialty_code", "qualification_code", "programme_code", "enterprise_code", "occupation_code")
+NAMING = (
+    "college_code",
+    "specialty_code",
+    "qualification_code",
+    "programme_code",
+    "enterprise_code",
+    "occupation_code",
+)
 
 
 def _say_double(table: Table, place: int, above: int, names: list[str]) -> None:
@@ -271,23 +278,17 @@ def _unsay(table: Table, since: int) -> None:
 
 def _facts(table: Table, doubled: set[int]) -> None:
     only, row_years = table.only_year, table.values.get("year")
-    makers = [make for make, names in ((_programme_facts, PROGRAMME), (_need_facts, NEED)) if names & set(table.columns)]
+    about_needs = {"enterprise_code", "occupation_code"} <= set(table.columns)
+    make = _need_facts if about_needs else _programme_facts
     for place in range(len(table.frame.rows)):
         if place in doubled:
             continue
         year = row_years[place] if row_years else only or table.asked.year
-        for make in makers:
-            make(table, place, year)
+        make(table, place, year)
     table.into.left_out += len(table.bad | doubled)
 
 
-PROGRAMME = {*INTAKE, *GRADUATES, *COURSES, "students"}
-NEED = frozenset(NEED)
-
-
 def _programme_facts(table: Table, place: int, year: int | None) -> None:
-    if "enterprise_code" in table.columns:
-        return
     programme = _programme(table, place)
     if programme is None or year is None or place in table.bad:
         return
@@ -380,7 +381,9 @@ def _programme(table: Table, place: int) -> int | None:
         return fitting[0]["pk"]
     name = next(n for n in ("specialty_code", "qualification_code", "specialty") if n in table.columns)
     params = {"count": len(fitting), "likely": ", ".join(one["code"] for one in fitting[:5])}
-    table.say(place, table.columns[name], Reading(None, ERROR, "several_programmes" if fitting else "no_programme", params))
+    table.say(
+        place, table.columns[name], Reading(None, ERROR, "several_programmes" if fitting else "no_programme", params)
+    )
     return None
 
 

@@ -132,7 +132,12 @@ def _enrolment(values: dict[str, Any], key: Key, read: Read, stand: Stands) -> I
     return checks.courses({course: values.get("students")}, last)
 
 
-CHECKS = {"intake": _intake, "graduates": _graduates, "enrolment": _enrolment}
+def _need(values: dict[str, Any], key: Key, read: Read, stand: Stands) -> Iterator[checks.Finding]:
+    if values.get("number") is None or not values.get("certainty"):
+        yield checks.Finding("need_incomplete", "number")
+
+
+CHECKS = {"need": _need, "intake": _intake, "graduates": _graduates, "enrolment": _enrolment}
 
 
 def _say(read: Read, fact: Fact, finding: checks.Finding) -> None:

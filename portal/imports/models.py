@@ -57,7 +57,9 @@ class Import(models.Model):
             models.UniqueConstraint(
                 fields=("region", "digest", "year"), condition=Q(college=None), name="import_once_a_file"
             ),
-            models.UniqueConstraint(fields=("region", "digest", "year", "college"), name="import_once_a_file_and_college"),
+            models.UniqueConstraint(
+                fields=("region", "digest", "year", "college"), name="import_once_a_file_and_college"
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="import_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=State.APPLIED) | Q(applied_at__isnull=False), name="import_applied_has_time"

@@ -150,7 +150,9 @@ class Line:
     def _put(self, key: tuple[Any, ...], values: dict[str, Any], score: str) -> None:
         held = self.into.facts.get(("effectiveness", key))
         if held is not None:
-            self.say("specialty_raw" if key[1] else "college_name", Reading(None, ERROR, "duplicate_row", {"row": held.row}))
+            self.say(
+                "specialty_raw" if key[1] else "college_name", Reading(None, ERROR, "duplicate_row", {"row": held.row})
+            )
             return
         told = {"figures": values, "score": values.get(score)}
         self.into.facts["effectiveness", key] = Fact("effectiveness", key, told, self.sheet, self.number, {})

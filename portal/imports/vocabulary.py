@@ -41,7 +41,9 @@ class Meaning:
 
 
 FIGURES = (
-    Meaning("seats_order", r"(количество )?мест(а)?( госзаказа)?|план при[её]ма|орын(дар)?( саны)?|мемлекеттік тапсырыс"),
+    Meaning(
+        "seats_order", r"(количество )?мест(а)?( госзаказа)?|план при[её]ма|орын(дар)?( саны)?|мемлекеттік тапсырыс"
+    ),
     Meaning("seats_paid", r"платн\w+ мест\w*|ақылы орын\w*", blank=QUIET),
     Meaning("applications", r"(подано )?заявлени\w*|өтініш\w*"),
     Meaning("entrants", r"при[её]м|принято|зачислено|қабылдау|қабылданды"),
@@ -64,7 +66,9 @@ FIGURES = (
 )
 WORDS = (
     Meaning("programme_code", r"код программы|бағдарлама коды", "text", NEEDED),
-    Meaning("college_code", r"(наименование |название )?(колледж\w*|учебное заведение)|колледждің атауы", "name", NEEDED),
+    Meaning(
+        "college_code", r"(наименование |название )?(колледж\w*|учебное заведение)|колледждің атауы", "name", NEEDED
+    ),
     Meaning("specialty_code", r"код( специальности)?|мамандық коды|шифр", "code", NEEDED),
     Meaning("specialty", r"(наименование |название )?специальност\w+|мамандық( атауы)?|specialty", "name"),
     Meaning("qualification_code", r"код квалификации|біліктілік коды", "code", NEEDED),

@@ -104,7 +104,9 @@ REASONS: dict[str, str | Promise] = {
     "prefix_missing": _("the level (3W, 4S, 5AB) is missing: matched by eight digits. Which is meant: %(likely)s?"),
     "code_too_long": _("one digit too many. Is it %(likely)s?"),
     "old_code": _("a code of the earlier classifier: found by its name"),
-    "old_code_split": _("this specialty of the earlier classifier became several (%(likely)s): write the one that is meant"),
+    "old_code_split": _(
+        "this specialty of the earlier classifier became several (%(likely)s): write the one that is meant"
+    ),
     "code_name_differs": _("code and name do not fit: by its name it is %(other)s"),
     "hyphen_for_dash": _("a hyphen between code and name"),
     "name_differs": _("written otherwise than here (%(name)s): is it the same?"),
@@ -118,8 +120,11 @@ REASONS: dict[str, str | Promise] = {
     "employed_above_graduates": _("%(part)s employed of %(whole)s graduates cannot be"),
     "duplicate_row": _("the same as row %(row)s"),
     "said_twice": _("row %(row)s says %(other)s of the same"),
+    "need_incomplete": _("a new need wants a number and how sure it is (approved, planned, possible)"),
     "no_programme": _("the college has no such programme in the portal"),
-    "several_programmes": _("%(count)s programmes fit (%(likely)s): add columns for language, base or form, or the code"),
+    "several_programmes": _(
+        "%(count)s programmes fit (%(likely)s): add columns for language, base or form, or the code"
+    ),
     # the frame of a table
     "title_row": _("a title above the table: left out"),
     "two_row_header": _("two rows of headings, read as one"),

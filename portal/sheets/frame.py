@@ -74,7 +74,7 @@ def _headings(rows: Sequence[list[Cell]], known: Known) -> int | None:
 def _name(found: Frame, sheet: Sheet, top: int, width: int) -> int:
     """The headings; two rows of them become one. Returns where the rows begin."""
     upper = [_text(cell) for cell in _wide(sheet.rows[top], width)]
-    wide = [area for area in sheet.merged if area[0] == top and area[2] == top and area[3] > area[1]]
+    wide = [area for area in sheet.merged if area[0] == area[2] == top and area[1] < area[3] < width]
     if not wide or len(sheet.rows) <= top + 1:
         found.heads = upper
         return top + 1
@@ -112,7 +112,8 @@ def _merged(sheet: Sheet, below: int) -> dict[int, list[tuple[int, Cell]]]:
     """{row: [(column, what stands in the merged cell's first row)]} for the rows after the first."""
     filled: dict[int, list[tuple[int, Cell]]] = {}
     for top, left, bottom, right in sheet.merged:
-        if top >= below and left == right and left < len(sheet.rows[top]) and not blank(sheet.rows[top][left]):
+        inside = below <= top < len(sheet.rows) and left == right and left < len(sheet.rows[top])
+        if inside and not blank(sheet.rows[top][left]):
             for row in range(top + 1, min(bottom + 1, len(sheet.rows))):
                 filled.setdefault(row, []).append((left, sheet.rows[top][left]))
     return filled

@@ -177,7 +177,7 @@ def _limits(found: Reading, whole: bool) -> Reading:
     value = found.value
     if value is None:
         return found
-    if value != value or abs(value) > MOST:  # noqa: PLR0124  not a number, infinite
+    if value != value or abs(value) > MOST:
         return Reading(None, ERROR, "too_large", {"most": MOST})
     if value < 0:
         return Reading(None, ERROR, "negative_number")

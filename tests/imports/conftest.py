@@ -63,7 +63,9 @@ def region(db):
 @pytest.fixture
 def colleges(region):
     """College 1 teaches everything, once; the others what their rows in the files name."""
-    named = [make.college(region, code=f"K{n}", name_ru=f"Учебный колледж № {n}", name_kk="", name_en="") for n in (1, 2, 3)]
+    named = [
+        make.college(region, code=f"K{n}", name_ru=f"Учебный колледж № {n}", name_kk="", name_en="") for n in (1, 2, 3)
+    ]
     for specialty in Specialty.objects.filter(region=region):
         for college in named:
             make.programme(college, code=f"{college.code}-{specialty.code}", specialty=specialty, language="ru")

@@ -52,7 +52,8 @@ def plain(value) -> str | None:
 
 def expected(cells: list[dict], head: str = "header") -> set[tuple]:
     return {
-        (c["sheet"], c["row"], c["column"], c[head], plain(c["value"]), c["must"], c["code"], plain(c["read_as"])) for c in cells
+        (c["sheet"], c["row"], c["column"], c[head], plain(c["value"]), c["must"], c["code"], plain(c["read_as"]))
+        for c in cells
     }
 
 
@@ -69,7 +70,9 @@ RATING = json.loads((RATED / "example-expected.json").read_text())
 @pytest.fixture
 def rated(region):
     for number in (1, 2, 3):
-        make.college(region, code=f"K{number}", name_ru=f"Учебный колледж № {number} (вымышленный)", name_kk="", name_en="")
+        make.college(
+            region, code=f"K{number}", name_ru=f"Учебный колледж № {number} (вымышленный)", name_kk="", name_en=""
+        )
     return region
 
 

@@ -6,99 +6,180 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('colleges', '0002_effectiveness'),
-        ('jobs', '0001_initial'),
-        ('sources', '0001_initial'),
+        ("colleges", "0002_effectiveness"),
+        ("jobs", "0001_initial"),
+        ("sources", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('year', models.PositiveIntegerField()),
-                ('synthetic', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('reading', 'is being read'), ('refused', 'cannot be read'), ('ready', 'waits for your decision'), ('applied', 'applied'), ('undone', 'undone')], default='reading', max_length=10)),
-                ('refusal', models.JSONField(blank=True, default=dict)),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('college', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='colleges.college')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='sources.region')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("year", models.PositiveIntegerField()),
+                ("synthetic", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "is being read"),
+                            ("refused", "cannot be read"),
+                            ("ready", "waits for your decision"),
+                            ("applied", "applied"),
+                            ("undone", "undone"),
+                        ],
+                        default="reading",
+                        max_length=10,
+                    ),
+                ),
+                ("refusal", models.JSONField(blank=True, default=dict)),
+                ("counts", models.JSONField(blank=True, default=dict)),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "college",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="colleges.college",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="sources.region"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-sent_at', '-pk'),
+                "ordering": ("-sent_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField()),
-                ('changes', models.JSONField()),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='imports.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveIntegerField()),
+                ("changes", models.JSONField()),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="batches", to="imports.import"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'batches',
-                'ordering': ('place',),
+                "verbose_name_plural": "batches",
+                "ordering": ("place",),
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(blank=True, max_length=100)),
-                ('row', models.PositiveIntegerField()),
-                ('column', models.PositiveSmallIntegerField()),
-                ('head', models.CharField(blank=True, max_length=200)),
-                ('value', models.JSONField(null=True)),
-                ('kind', models.CharField(choices=[('error', 'error'), ('question', 'question'), ('mend', 'mend')], max_length=10)),
-                ('code', models.CharField(max_length=60)),
-                ('read_as', models.JSONField(null=True)),
-                ('params', models.JSONField(default=dict)),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='imports.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(blank=True, max_length=100)),
+                ("row", models.PositiveIntegerField()),
+                ("column", models.PositiveSmallIntegerField()),
+                ("head", models.CharField(blank=True, max_length=200)),
+                ("value", models.JSONField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("error", "error"), ("question", "question"), ("mend", "mend")], max_length=10
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("read_as", models.JSONField(null=True)),
+                ("params", models.JSONField(default=dict)),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="imports.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(condition=models.Q(('college', None)), fields=('region', 'digest', 'year'), name='import_once_a_file'),
+            model_name="import",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("college", None)), fields=("region", "digest", "year"), name="import_once_a_file"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(fields=('region', 'digest', 'year', 'college'), name='import_once_a_file_and_college'),
+            model_name="import",
+            constraint=models.UniqueConstraint(
+                fields=("region", "digest", "year", "college"), name="import_once_a_file_and_college"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'refused', 'ready', 'applied', 'undone'])), name='import_state_known'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["reading", "refused", "ready", "applied", "undone"])),
+                name="import_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='import_applied_has_time'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "applied"), _negated=True), ("applied_at__isnull", False), _connector="OR"
+                ),
+                name="import_applied_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('of', 'place'), name='batch_place'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("of", "place"), name="batch_place"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['of', 'kind'], name='imports_not_of_id_e8648b_idx'),
+            model_name="note",
+            index=models.Index(fields=["of", "kind"], name="imports_not_of_id_e8648b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('error', 'question', 'mend'))), name='note_kind_known'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("error", "question", "mend"))), name="note_kind_known"
+            ),
         ),
     ]
