@@ -1,9 +1,10 @@
 from django.urls import path
 
-from colleges.views import figures, network, profile
+from colleges.views import effectiveness, figures, network, profile
 
 urlpatterns = [
     path("colleges/", network.colleges, name="colleges"),
+    path("effectiveness/", effectiveness.effectiveness, name="effectiveness"),
     path("colleges/mine/", network.my_college, name="my-college"),
     path("colleges/<str:code>/", profile.college, name="college"),
     path("colleges/<str:college>/programmes/<str:code>/", figures.programme_figures, name="figures"),

@@ -15,7 +15,7 @@ from colleges.models import College
 from colleges.queries import last_intake_year, with_totals
 from colleges.views.shown import Persons
 from portal.names import search_key, sort_key
-from portal.permissions import Permission, require
+from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import icon, number
 
@@ -50,6 +50,7 @@ def colleges(request: HttpRequest) -> HttpResponse:
         "place": request.GET.get("territory", ""),
         "cluster": request.GET.get("cluster", ""),
         "sort": request.GET.get("sort", ""),
+        "may_import": may(request.user, Permission.IMPORT_FIGURES),
     }
     return render(request, "colleges/list.html", page)
 

@@ -37,7 +37,7 @@ RAIL = (
         _("Colleges"),
         "colleges",
         P.SEE_COLLEGES,
-        ("colleges", "proposals"),
+        ("colleges", "proposals", "imports", "effectiveness"),
         own=("my-college", _("My college")),
     ),
     Item(

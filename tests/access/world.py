@@ -100,6 +100,7 @@ def build() -> World:
     published = publish_last_year(analysis, people)
     wishes = write_scenario(region=a, name="More", changes={"budget": 50_000_000}, by=people["planner"])
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
+    sent = make.imported(a, by=people["planner"])
     order_name = f"{a.code}-{a.planning_year}"
     addresses = {
         "occupation": {"code": welder.code},
@@ -123,6 +124,8 @@ def build() -> World:
         "run-recommend": {"pk": analysis.pk},
         "sources": {"year": a.planning_year},
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
+        **{f"import{step}": {"pk": sent.pk} for step in ("", "-apply", "-undo", "-read", "-discard", "-file")},
+        "import-report": {"pk": sent.pk, "form": "csv"},
         "college": {"code": college.code},
         "figures": {"college": college.code, "code": programme.code},
         "definition": {"code": "gap"},

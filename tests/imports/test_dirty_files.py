@@ -90,8 +90,7 @@ def test_the_workbook_read_as_text_gives_the_same_facts(rated):
     upload = read_upload(RATED / "example-synthetic.xlsx")
     kept = io.StringIO()
     csv.writer(kept, delimiter=";").writerows(upload.sheets[0].rows)
-    both = [judge.read(one, Asked(rated, 2026)).facts for one in (upload, read_upload(kept.getvalue().encode()))]
-    assert [{key: fact.values for key, fact in facts.items()} for facts in both][0] == {
-        key: fact.values for key, fact in both[1].items()
-    }
-    assert len(both[0]) == 3 + 12 - 2
+    typed = judge.read(upload, Asked(rated, 2026)).facts
+    told = judge.read(read_upload(kept.getvalue().encode()), Asked(rated, 2026)).facts
+    assert {key: fact.values for key, fact in typed.items()} == {key: fact.values for key, fact in told.items()}
+    assert len(typed) == 3 + 12 - 2
