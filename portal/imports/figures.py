@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from portal.imports import codes, vocabulary
@@ -56,6 +57,10 @@ class Table:
     def put(self, row: int, column: Column, value: Any, done: Reading, read_as: Any = None) -> None:
         told = done.value if read_as is None else read_as
         self.into.say(self.sheet, row, column.place, column.head, value, done.kind, done.code, told, done.params)
+
+    @cached_property
+    def companions(self) -> list[str]:
+        return [name for name in COMPANIONS if name in self.columns]
 
     @property
     def only_year(self) -> int | None:
@@ -125,12 +130,16 @@ def _read_cells(table: Table) -> None:
 
 def _column(table: Table, column: Column, cells: Sequence[Any]) -> list[Any]:
     """Every distinct cell is read once; what is to be said of it is said wherever it stands."""
-    read = _reader(table, column)
-    done = {cell: Reading(None) if blank(cell) else read(cell) for cell in set(cells)}
-    told = {cell for cell, one in done.items() if one.code or blank(cell) or one.whole is not None}
+    if column.meaning.kind == "text":
+        return [str(cell).strip() or None for cell in cells]
+    read, different = _reader(table, column), set(cells)
+    blanks = {cell for cell in different if blank(cell)}
+    done = {cell: Reading(None) if cell in blanks else read(cell) for cell in different}
+    told = blanks | {cell for cell, one in done.items() if one.code or one.whole is not None}
     if told:
         _say_cells(table, column, cells, done, told)
-    return [done[cell].value for cell in cells]
+    values = {cell: one.value for cell, one in done.items()}
+    return list(map(values.__getitem__, cells))
 
 
 def _reader(table: Table, column: Column) -> Any:
@@ -280,31 +289,58 @@ def _facts(table: Table, doubled: set[int]) -> None:
     only, row_years = table.only_year, table.values.get("year")
     about_needs = {"enterprise_code", "occupation_code"} <= set(table.columns)
     make = _need_facts if about_needs else _programme_facts
+    parts = _parts(table, about_needs)
     for place in range(len(table.frame.rows)):
         if place in doubled:
             continue
         year = row_years[place] if row_years else only or table.asked.year
-        make(table, place, year)
+        make(table, parts, place, year)
     table.into.left_out += len(table.bad | doubled)
 
 
-def _programme_facts(table: Table, place: int, year: int | None) -> None:
+@dataclass(frozen=True)
+class Part:
+    """The columns of a sheet that belong to one table of the portal; `course` where the column itself says it."""
+
+    model: str
+    columns: list[tuple[str, list[Any]]]
+    where: dict[str, int]
+    course: int | None = None
+
+
+def _parts(table: Table, about_needs: bool) -> list[Part]:
+    if about_needs:
+        return [_part(table, "need", NEED)]
+    found = [_part(table, model, names) for model, names in (("intake", INTAKE), ("graduates", GRADUATES))]
+    if "course" in table.columns:
+        found.append(_part(table, "enrolment", ("students", "left", "on_leave")))
+    for name in COURSES:
+        if name in table.columns:
+            where = {"students": table.columns[name].place}
+            course = int(name.removeprefix("course_"))
+            found.append(Part("enrolment", [("students", table.values[name])], where, course))
+    return [part for part in found if part.columns]
+
+
+def _part(table: Table, model: str, names: tuple[str, ...]) -> Part:
+    present = [name for name in names if name in table.columns]
+    return Part(
+        model, [(name, table.values[name]) for name in present], {name: table.columns[name].place for name in present}
+    )
+
+
+def _programme_facts(table: Table, parts: list[Part], place: int, year: int | None) -> None:
     programme = _programme(table, place)
     if programme is None or year is None or place in table.bad:
         return
-    for model, names in (("intake", INTAKE), ("graduates", GRADUATES)):
-        _fact(table, place, model, (programme, year), names)
-    for name in COURSES:
-        if name in table.columns and table.values[name][place] is not None:
-            course = int(name.removeprefix("course_"))
-            _put(table, place, "enrolment", (programme, year, course), {"students": table.values[name][place]}, {
-                "students": table.columns[name].place})  # fmt: skip
-    course = table.values["course"][place] if "course" in table.columns else None
-    if course is not None:
-        _fact(table, place, "enrolment", (programme, year, course), ("students", "left", "on_leave"))
+    for part in parts:
+        if part.model != "enrolment":
+            _fact(table, part, place, (programme, year))
+        elif (course := part.course or table.values["course"][place]) is not None:
+            _fact(table, part, place, (programme, year, course))
 
 
-def _need_facts(table: Table, place: int, year: int | None) -> None:
+def _need_facts(table: Table, parts: list[Part], place: int, year: int | None) -> None:
     enterprise, occupation = table.values["enterprise_code"][place], table.values["occupation_code"][place]
     number = table.values["number"][place] if "number" in table.columns else None
     if number is not None and number > MANY:
@@ -314,35 +350,33 @@ def _need_facts(table: Table, place: int, year: int | None) -> None:
     if None in (enterprise, occupation, year) or place in table.bad:
         return
     rows = table.lookups.enterprises.rows[enterprise], table.lookups.occupations.rows[occupation]
-    _fact(table, place, "need", (*(row.pk for row in rows), year), tuple(NEED))
+    for part in parts:
+        _fact(table, part, place, (*(row.pk for row in rows), year))
 
 
-def _fact(table: Table, place: int, model: str, key: tuple[Any, ...], names: tuple[str, ...]) -> None:
-    values, where = {}, {}
-    for name in names:
-        if name in table.columns and (value := table.values[name][place]) is not None:
-            values[name], where[name] = value, table.columns[name].place
-    if model == "graduates" and place in table.wholes:
-        _take_whole(table, place, values, where)
+def _fact(table: Table, part: Part, place: int, key: tuple[Any, ...]) -> None:
+    values = {name: value for name, cells in part.columns if (value := cells[place]) is not None}
+    if part.model == "graduates" and place in table.wholes:
+        _take_whole(table, place, values)
     if values:
-        _put(table, place, model, key, values, where)
+        _put(table, place, part.model, key, values, part.where)
 
 
-def _take_whole(table: Table, place: int, values: dict[str, Any], where: dict[str, int]) -> None:
+def _take_whole(table: Table, place: int, values: dict[str, Any]) -> None:
     """1/7 says how many graduated, too."""
     whole = table.wholes[place]
     if values.get("graduates", whole) != whole:
         column = table.columns["employed_reported"]
         params = {"whole": whole, "graduates": values["graduates"]}
         table.say(place, column, Reading(values.get("employed_reported"), QUESTION, "whole_differs", params))
-    elif "graduates" not in values:
-        values["graduates"], where["graduates"] = whole, where.get("employed_reported", 0)
+    else:
+        values["graduates"] = whole
 
 
 def _put(table: Table, place: int, model: str, key: tuple[Any, ...], values: Any, where: dict[str, int]) -> None:
-    for name in COMPANIONS:
-        if name in table.columns and table.values[name][place]:
-            values[name] = table.values[name][place]
+    for name in table.companions:
+        if (value := table.values[name][place]) is not None:
+            values[name] = value
     held = table.into.facts.get((model, key))
     if held is None:
         number = table.frame.numbers[place]
@@ -360,7 +394,6 @@ def _merge(table: Table, place: int, held: Fact, values: dict[str, Any], where: 
         if held.values.setdefault(name, value) != value and name in where:
             column = next(one for one in table.columns.values() if one.place == where[name])
             table.say(place, column, Reading(None, ERROR, "said_twice", {"row": held.row, "other": held.values[name]}))
-        held.where.setdefault(name, where.get(name, 0))
 
 
 def _programme(table: Table, place: int) -> int | None:

@@ -11,6 +11,7 @@ from portal.sheets.mends import MEND, blank
 from portal.sheets.sandbox import Cell, Sheet
 
 HEADINGS_WITHIN = 15  # rows in which the headings are looked for
+NAMING = 4  # columns that may say that a row adds others up
 TOTALS = re.compile(r"\s*(итого|всего|барлығы|жиыны|жалпы|total)\b", re.IGNORECASE)
 OF_PART = re.compile(r"\s*\S+\s+(по|бойынша|of|by)\b|.*\bбойынша\b", re.IGNORECASE)
 
@@ -90,13 +91,15 @@ def _name(found: Frame, sheet: Sheet, top: int, width: int) -> int:
 
 def _fill(found: Frame, sheet: Sheet, below: int, width: int) -> None:
     """The rows: merged cells filled down, empty rows and sums taken out."""
-    merged = _merged(sheet, below)
-    last = max((i for i, row in enumerate(sheet.rows) if not all(map(blank, row))), default=-1)
-    for place in range(below, last + 1):
+    merged, last = _merged(sheet, below), len(sheet.rows)
+    while last > below and all(map(blank, sheet.rows[last - 1])):
+        last -= 1
+    sums = _sum_words(sheet.rows[below:last])
+    for place in range(below, last):
         row, number = _wide(sheet.rows[place], width), place + 1
-        if all(map(blank, row)):
+        if row[0] == "" and all(map(blank, row)):
             found.spots.append(Spot(number, 0, MEND, "empty_row", ""))
-        elif (column := _sum_word(row)) is not None:
+        elif sums and (column := _sum_word(row, sums)) is not None:
             _take_sum(found, number, column, row)
         elif place == below and _is_numbering(row):
             found.spots.append(Spot(number, 0, MEND, "numbering_row", row[0]))
@@ -119,12 +122,14 @@ def _merged(sheet: Sheet, below: int) -> dict[int, list[tuple[int, Cell]]]:
     return filled
 
 
-def _sum_word(row: Sequence[Cell]) -> int | None:
-    """The column of "итого" among the first texts of a row."""
-    for column, cell in enumerate(row[:4]):
-        if isinstance(cell, str) and TOTALS.match(cell):
-            return column
-    return None
+def _sum_words(rows: Sequence[list[Cell]]) -> set[Cell]:
+    """What stands in the first columns and begins with "итого"; every different cell is looked at once."""
+    texts = {cell for column in range(NAMING) for cell in {row[column] for row in rows if len(row) > column}}
+    return {cell for cell in texts if isinstance(cell, str) and TOTALS.match(cell)}
+
+
+def _sum_word(row: Sequence[Cell], sums: set[Cell]) -> int | None:
+    return next((column for column, cell in enumerate(row[:NAMING]) if cell in sums), None)
 
 
 def _take_sum(found: Frame, number: int, column: int, row: list[Cell]) -> None:
@@ -158,8 +163,9 @@ def _text(cell: Cell) -> str:
     return " ".join(str(cell).split())
 
 
-def _wide(row: Sequence[Cell], width: int) -> list[Cell]:
-    return [*row, *[""] * (width - len(row))]
+def _wide(row: list[Cell], width: int) -> list[Cell]:
+    """A row of its own, as wide as the table."""
+    return row + [""] * (width - len(row))
 
 
 def letter(column: int) -> str:
