@@ -42,6 +42,7 @@ def colleges(request: HttpRequest) -> HttpResponse:
     page = {
         "table": _table(found, year, request.GET.get("sort", ""), persons),
         "hides": not persons.sees_few,
+        "sees_proposals": may(request.user, Permission.SEE_PROPOSALS),
         "count": len(found),
         "all": len(every),
         "q": request.GET.get("q", ""),

@@ -36,7 +36,7 @@ def posted_needs(
     for (o, y), members in groups.items():
         heads = firms.weight[sorted(set(a.firm[members].tolist()))]
         count[o, y], effective[o, y] = len(heads), kish(heads)
-    K = between_within(a, firms, groups, covered, model, p)
+    K = learnt(inputs, cells, base, years, firms, model, employed, p)
     trust = effective / (effective + K)
     return Posted(a, firms, scale, posted, plants, count, effective, trust, covered, K, int(years[0]))
 
@@ -75,25 +75,44 @@ def _answering(a: Answers, years: np.ndarray) -> dict[tuple[int, int], list[int]
     return found
 
 
-def between_within(
-    a: Answers, firms: Enterprises, groups: dict[tuple[int, int], list[int]], covered: np.ndarray, model: np.ndarray,
-    p: Parameters,
+def learnt(
+    inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, firms: Enterprises, model: np.ndarray,
+    employed: float | None, p: Parameters,
 ) -> float:  # fmt: skip
+    """K from the answers for years before the planning year: within over between variance, `K_default` without enough.
+
+    Answers of today do not enter, so a larger or a firmer one never makes the others, or itself, believed less.
+    """
+    asked = inputs["needs"]["year"]
+    earlier = np.unique(asked[asked < inputs.region.planning_year]).astype(np.int64)
+    if not len(earlier):
+        return float(p.K_default)
+    a = answers(inputs, cells, base, earlier, firms, p)
+    _, covered = _scaled_and_covered(a, firms, earlier, employed, p)
+    groups = _answering(a, earlier)
+    by_year = np.zeros(len(earlier), dtype=np.int64)
+    for (_, t), members in groups.items():
+        by_year[t] += len(members)
+    busiest = int(np.argmax(by_year))
+    wanted = model[:, min(max(int(earlier[busiest] - years[0]), 0), len(years) - 1)]
+    heard = {o: members for (o, t), members in sorted(groups.items()) if t == busiest}
+    return between_within(a, firms, heard, float(covered[busiest]), wanted, p)
+
+
+def between_within(
+    a: Answers, firms: Enterprises, heard: dict[int, list[int]], covered: float, model: np.ndarray, p: Parameters
+) -> float:
     """K: variance of answers within an occupation over the variance of occupations around the model.
 
-    Taken in the year with most answers, on `answer per head / model's need per covered head`, weights headcount over its
-    mean (so K counts answers). `K_default` unless ten occupations have three answers each; within the range of K.
+    `heard` {cell: answers} of one year. Taken on `answer per head / model's need per covered head`, weights headcount over
+    its mean (so K counts answers). `K_default` unless ten occupations have three answers each; within the range of K.
     """
-    by_year = np.zeros(len(covered), dtype=np.int64)
-    for (_, t), m in groups.items():
-        by_year[t] += len(m)
-    busiest = int(np.argmax(by_year))
     samples = []
-    for (o, y), members in sorted(groups.items()):
-        if y == busiest and len(members) >= FEWEST_ANSWERS and model[o, y] > 0 and covered[y] > 0:
+    for o, members in heard.items():
+        if len(members) >= FEWEST_ANSWERS and model[o] > 0 and covered > 0:
             heads = firms.weight[a.firm[members]]
             part = np.array([dict(a.cells[i])[o] for i in members])
-            unit = covered[y] * model[o, y] / heads.sum()
+            unit = covered * model[o] / heads.sum()
             samples.append((a.expected[members] * part / heads / unit, heads / heads.mean()))
     if len(samples) < FEWEST_OCCUPATIONS:
         return float(p.K_default)

@@ -97,9 +97,12 @@ NOWHERE = {
     "college": "no-such",
     "order": "no-such-2027",
     "pk": 0,
+    "form": "csv",
     "job_id": 0,
     "act": UUID(int=0),
     "verb": "agree",
+    "held_on": "1999-01-01",
+    "name": "1999-001",
 }
 
 
