@@ -16,9 +16,9 @@ from django.utils.translation import gettext_noop
 
 from colleges.models import College
 from portal.imports import judge, write
-from portal.imports.figures import Asked
 from portal.imports.found import Read
 from portal.imports.models import Batch, Import, Note, State
+from portal.imports.table import Asked
 from portal.jobs.actions import Refused, enqueue
 from portal.jobs.lease import Lease
 from portal.journal.actions import record

@@ -13,9 +13,9 @@ from colleges import checks
 from colleges.models import Effectiveness, Enrolment, Graduates, Intake
 from enterprises.models import Need
 from portal.imports import figures, ratings, vocabulary
-from portal.imports.figures import COMPANIONS, Asked
 from portal.imports.found import Fact, Key, Read
 from portal.imports.lookups import Lookups
+from portal.imports.table import COMPANIONS, GRADUATES, INTAKE, NEED, Asked
 from portal.sheets.cells import plain
 from portal.sheets.frame import frame
 from portal.sheets.mends import ERROR, MEND, QUESTION
@@ -33,12 +33,10 @@ class Target:
 
 
 TARGETS = {
-    "intake": Target(Intake, ("programme_id", "year"), figures.INTAKE),
-    "graduates": Target(Graduates, ("programme_id", "year"), figures.GRADUATES),
+    "intake": Target(Intake, ("programme_id", "year"), INTAKE),
+    "graduates": Target(Graduates, ("programme_id", "year"), GRADUATES),
     "enrolment": Target(Enrolment, ("programme_id", "year", "course"), ("students", "left", "on_leave")),
-    "need": Target(
-        Need, ("enterprise_id", "occupation_id", "year"), ("number", "certainty", "hired", "dual_places", "wage")
-    ),
+    "need": Target(Need, ("enterprise_id", "occupation_id", "year"), NEED),
     "effectiveness": Target(Effectiveness, ("college_id", "specialty_id", "year"), ("figures", "score")),
 }
 
@@ -142,9 +140,12 @@ CHECKS = {"need": _need, "intake": _intake, "graduates": _graduates, "enrolment"
 
 def _say(read: Read, fact: Fact, finding: checks.Finding) -> None:
     name = "students" if finding.column.startswith("course_") else finding.column
-    column = fact.where.get(name, next(iter(fact.where.values()), 0))
-    head, value = read.heads[fact.sheet][column], fact.values.get(name)
-    read.say(fact.sheet, fact.row, column, head, value, finding.kind, finding.code, None, finding.params)
+    params = finding.params
+    if name not in fact.values:  # a figure that stands in the portal; the file brings what does not fit it
+        name, params = next(iter(fact.where.keys() & fact.values.keys()), name), {**params, "figure": finding.column}
+    column = fact.where.get(name, 0)
+    head = read.heads[fact.sheet][column]
+    read.say(fact.sheet, fact.row, column, head, fact.values.get(name), finding.kind, finding.code, None, params)
 
 
 def changes(read: Read, stand: Stands) -> Iterator[Change]:

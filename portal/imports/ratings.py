@@ -5,9 +5,9 @@ from typing import Any
 
 from colleges.effectiveness import COLUMNS, PLACE, Column
 from portal.imports import codes
-from portal.imports.figures import Asked
 from portal.imports.found import Fact, Read
 from portal.imports.lookups import Lookups
+from portal.imports.table import Asked
 from portal.imports.vocabulary import YEAR
 from portal.sheets import mends
 from portal.sheets.mends import ERROR, MEND, QUESTION, Reading, blank

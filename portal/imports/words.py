@@ -13,7 +13,6 @@ from portal.imports.models import Import, State
 from portal.sheets.findings import REASONS
 
 KINDS = {"error": _("error"), "question": _("question"), "mend": _("mended")}
-TINTS = {"error": "errors", "question": "question", "mend": "done"}
 STATES = {  # state -> the tag's tint
     State.READING: "running",
     State.REFUSED: "failed",
@@ -21,6 +20,7 @@ STATES = {  # state -> the tag's tint
     State.APPLIED: "done",
     State.UNDONE: "draft",
 }
+HEADS = {"(none)": _("(no heading)"), "(file)": _("(file)"), "(title)": _("(title)"), "(sheet)": _("(sheet)")}
 FIELDS = {
     "number": _("Needed people"),
     "certainty": _("How firm"),
@@ -42,8 +42,10 @@ FIELDS = {
 def reason(code: str, params: dict[str, Any]) -> str:
     """Why, in the reader's language: a cell's reason, or a check of the colleges' form."""
     if code in of_colleges.FINDINGS:
-        return of_colleges.sentence(code, params)
-    return str(REASONS[code]) % params
+        said = of_colleges.sentence(code, {name: value for name, value in params.items() if name != "figure"})
+        return f"{of_colleges.figure_label(params['figure'])}: {said}" if "figure" in params else said
+    alone = f"{code}_alone"  # the same when nothing comes close
+    return str(REASONS[alone if alone in REASONS and not params.get("likely") else code]) % params
 
 
 def refusal(of: Import) -> str:
@@ -65,6 +67,11 @@ def value(name: str, told: Any) -> str:
     if isinstance(told, float):
         return figure(told, 1)
     return told if isinstance(told, str) and told else figure(told)
+
+
+def head(told: str) -> str:
+    """A heading of the file; what has none is named."""
+    return str(HEADS.get(told, told))
 
 
 def cell(told: Any) -> str:

@@ -112,6 +112,8 @@ REASONS: dict[str, str | Promise] = {
     "name_differs": _("written otherwise than here (%(name)s): is it the same?"),
     "unknown_name": _("nothing in the region has this name: write it as in the portal, or its code"),
     "name_unclear": _("several have this name: write the code"),
+    "code_too_long_alone": _("one digit too many"),
+    "unknown_occupation_alone": _("no such occupation: write it as in the portal, or its code"),
     "unknown_occupation": _("no such occupation. Closest: %(likely)s"),
     # a row of figures
     "value_out_of_range": _("more than %(most)s in one year: is it right?"),

@@ -217,7 +217,8 @@ def choice(cell: Any, words: Mapping[str, Any]) -> Reading:
     parts = {words.get(part.strip(" .")) for part in re.split(r"[,;/+]| и | және ", word)}
     if len(parts) > 1 and None not in parts:
         return Reading(None, ERROR, "two_values")
-    return Reading(None, ERROR, "unknown_value", {"known": ", ".join(dict.fromkeys(map(str, words.values())))})
+    first = {value: form for form, value in reversed(words.items())}  # of each the form that people write most
+    return Reading(None, ERROR, "unknown_value", {"known": ", ".join(reversed(first.values()))})
 
 
 def words(cell: Any) -> Reading:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from colleges.effectiveness import COLUMNS
 from colleges.words import FINDINGS
 from portal.imports import judge, vocabulary
-from portal.imports.figures import Asked
+from portal.imports.table import Asked
 from portal.sheets import mends
 from portal.sheets.findings import REASONS
 from portal.sheets.sandbox import Sheet, Upload

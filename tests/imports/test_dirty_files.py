@@ -11,7 +11,7 @@ from colleges.effectiveness import COLUMNS
 from colleges.models import Programme
 from portal.classifiers.models import Qualification
 from portal.imports import judge
-from portal.imports.figures import Asked
+from portal.imports.table import Asked
 from portal.sheets.frame import letter
 from portal.sheets.sandbox import read_upload
 from tests import factories as make

@@ -37,7 +37,7 @@ def _rows(of: Import) -> Iterator[list[Any]]:
     for one in queries.notes_of(of).iterator(chunk_size=2000):
         read_as = "" if one.kind == "error" or one.read_as is None else words.cell(one.read_as)
         told = "" if one.value is None else str(one.value)
-        yield [one.sheet, one.row, letter(one.column), one.head, told, str(words.KINDS[one.kind]),
+        yield [one.sheet, one.row, letter(one.column), words.head(one.head), told, str(words.KINDS[one.kind]),
                words.reason(one.code, one.params), read_as]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from portal.imports.views import shown
 from portal.jobs.views import come_again, progress_of
 from portal.permissions import Permission, require
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 KINDS = ("error", "question", "mend")
 
 
@@ -91,7 +91,7 @@ def _first_tab(of: Import) -> str:
 def _listed(request: HttpRequest, of: Import, tab: str) -> dict[str, Any]:
     rows: Any = queries.Changes(of) if tab == "changes" else queries.notes_of(of, tab)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    table = shown.changes(list(page)) if tab == "changes" else shown.notes(page)
+    table = shown.changes(list(page)) if tab == "changes" else shown.notes(page, tab)
     return {"page": page, "table": table}
 
 

@@ -53,38 +53,35 @@ def state(one: Import) -> SafeString:
     return status(words.STATES[one.state], one.get_state_display())
 
 
-def notes(found: Iterable[Note]) -> Table:
+def notes(found: Iterable[Note], kind: str) -> Table:
+    """Of one kind; what an error was read as is nothing."""
     columns = (
-        Column(_("sheet")),
         Column(_("cell")),
         Column(_("column"), css="wrap"),
         Column(_("stands there"), css="wrap"),
-        Column(_("kind")),
         Column(_("why"), css="wrap"),
-        Column(_("read as"), css="wrap"),
+        *(() if kind == "error" else (Column(_("read as"), css="wrap"),)),
     )
-    return Table(_("What was found"), columns, [_note(one) for one in found], head=1, freeze=0)
+    rows = [Row(_note(one)[: len(columns)]) for one in found]
+    return Table(_("What was found"), columns, rows)
 
 
-def _note(one: Note) -> Row:
-    return Row(
-        (
-            one.sheet or "–",
-            f"{letter(one.column)}{one.row}",
-            one.head,
-            words.marked(one.value),
-            status(words.TINTS[one.kind], str(words.KINDS[one.kind])),
-            words.reason(one.code, one.params),
-            _read_as(one),
-        )
+def _note(one: Note) -> tuple[Any, ...]:
+    place = f"{letter(one.column)}{one.row}"
+    return (
+        format_html("{}<br><small>{}</small>", place, one.sheet) if one.sheet else place,
+        words.head(one.head),
+        words.marked(one.value),
+        words.reason(one.code, one.params),
+        _read_as(one),
     )
 
 
 def _read_as(one: Note) -> str:
-    """An error is read as nothing; what is left unknown says so."""
-    if one.kind == "error":
-        return ""
-    return words.cell(one.read_as) if one.read_as is not None else _("left out, unknown")
+    """What is left unknown says so."""
+    if one.read_as is not None:
+        return words.cell(one.read_as)
+    return _("left out") if one.kind == "mend" else _("unknown")
 
 
 def changes(found: Sequence[Change]) -> Table:
