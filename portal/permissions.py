@@ -61,6 +61,7 @@ class Permission(StrEnum):
     KEEP_NEEDS = "keep_needs"  # the department's side: invite, admit, find codes, remind
     SEE_AGREEMENTS = "see_agreements"
     MAKE_AGREEMENT = "make_agreement"  # offer, answer, sign, end: one's own side
+    IMPORT_FIGURES = "import_figures"  # a workbook of the region: send, decide, undo
     SEE_JOBS = "see_jobs"
     CHANGE_PARAMETER = "change_parameter"
     SEE_ROADMAP = "see_roadmap"
@@ -92,6 +93,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_NEEDS: REGION,
         P.KEEP_NEEDS: REGION,
         P.SEE_AGREEMENTS: REGION,
+        P.IMPORT_FIGURES: REGION,
         P.SEE_JOBS: REGION,
         P.CHANGE_PARAMETER: REGION,
         P.SEE_ROADMAP: REGION,

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "portal.notices",
     "portal.campaigns",
     "portal.packs",
+    "portal.imports",
     "portal.dashboards",
     "portal.demo",
     "colleges",

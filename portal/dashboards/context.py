@@ -37,7 +37,7 @@ RAIL = (
         _("Colleges"),
         "colleges",
         P.SEE_COLLEGES,
-        ("colleges", "proposals", "campaigns"),
+        ("colleges", "proposals", "campaigns", "imports", "effectiveness"),
         own=("my-college", _("My college")),
     ),
     Item(

@@ -170,8 +170,17 @@ def test_formulas_in_names_stay_text(here, client):
 
 @pytest.mark.parametrize(
     ("typed", "value", "offered"),
-    [("25", 25, None), ("1 234", 1234, None), ("1\u00a0234", 1234, None), ("-", None, None), ("", None, None)]
-    + [("25,0", 25, None), ("25 адам", 25, None), ("2 5", None, 25), ("1.250", None, 1250)],
+    [
+        ("25", 25, None),
+        ("1 234", 1234, None),
+        ("1\u00a0234", 1234, None),
+        ("-", None, None),
+        ("", None, None),
+        ("25,0", 25, None),
+        ("25 адам", 25, None),
+        ("2 5", None, 25),
+        ("1.250", None, 1250),
+    ],
 )
 def test_how_people_write_numbers(typed, value, offered):
     found = read(typed, "entrants")
