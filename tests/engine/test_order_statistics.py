@@ -15,7 +15,7 @@ ROWS = {
 
 
 @pytest.mark.parametrize("kind", ROWS)
-@pytest.mark.parametrize("draws", [1, 2, 7, 512, 513, 514, 1000, 1024, 1026, 2000])
+@pytest.mark.parametrize("draws", [1, 2, 7, 200, 512, 513, 514, 999, 1000, 1024, 1026, 2000, 2001, 2056])
 def test_items_are_those_of_the_sorted_row(kind, draws):
     values = ROWS[kind](np.random.default_rng(1), (4, 3, draws)).astype(np.float32)
     at = [int(np.floor(q * (draws - 1))) for q in LEVELS]

@@ -1,0 +1,125 @@
+"""Draws of supply: graduates and those of them who enter work, by specialty, and what of them reaches each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from labormarket.engine.draws import LEVELS, SupplyModel, floats, logit_draw, order_statistics
+from labormarket.engine.streams import RATES, Stream, blocks
+
+BLOCK = 32
+COMPLETION, ENTRY, TREND = 1, 2, 3  # streams under (RATES, region)
+
+
+@dataclass(frozen=True)
+class SupplyDraws:
+    """`graduates`, `effective`: quantiles by specialty (S, Y, 7). `flows` (S, Y, B): those who enter work in every draw.
+
+    `held` (S, Y, first draws): the part of `flows` that needs no new order.
+    """
+
+    m: SupplyModel
+    flows: np.ndarray
+    held: np.ndarray
+    graduates: np.ndarray
+    effective: np.ndarray
+
+    @classmethod
+    def of(cls, m: SupplyModel, seed: int, region: int, draws: int, need_draws: int) -> SupplyDraws:
+        """Draws completion, entry and trend, one number each per specialty and draw."""
+        completing, entering, trending = (
+            Stream(seed, RATES, region, k).normals(m.specialty_row, (draws,)) for k in (COMPLETION, ENTRY, TREND)
+        )
+        flows = np.empty((*m.counted.shape, draws), dtype=np.float32)
+        graduates, effective = (np.empty((*m.counted.shape, len(LEVELS))) for _ in range(2))
+        for n in blocks(len(flows), BLOCK):
+            block = _Block.of(m, n, completing[n], trending[n])
+            graduates[n] = block.graduates()
+            effective[n] = block.enter(entering[n], flows[n])
+        held = flows[..., :need_draws] * floats(m.committed)[..., None]
+        return cls(m, flows, held, graduates, effective)
+
+    def to_cells(self, cells: slice, whole: np.ndarray) -> np.ndarray:
+        """Supply to a block of cells, written into `whole`; of its first draws the part that needs no new order."""
+        held = np.empty((len(whole), *self.held.shape[1:]), dtype=np.float32)
+        for links, one, part in zip(self.m.links[cells], whole, held, strict=True):
+            _spread(links, self.flows, one)
+            _spread(links, self.held, part)
+        return held
+
+
+def _spread(links: list[tuple[int, float]], flows: np.ndarray, out: np.ndarray) -> None:
+    """The linked specialties' flows by their shares, summed into `out`."""
+    for place, (n, share) in enumerate(links):
+        if place:
+            out += np.float32(share) * flows[n]
+        else:
+            np.multiply(flows[n], np.float32(share), out=out)
+    if not links:
+        out[...] = 0
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Some specialties (N): graduates of cohorts `counted * (kap_d/kap)^studied`, by trend `(q+1)*exp(sd*n) - 1`, at least 0.
+
+    In years of one `kind` the same part of the course is still ahead, so their cohorts differ by number alone and `passed`
+    (N, kinds, B), graduates over their expected number, holds for all of them.
+    """
+
+    m: SupplyModel
+    n: slice
+    kind: np.ndarray
+    ratio: np.ndarray
+    studied: np.ndarray
+    trending: np.ndarray
+
+    @classmethod
+    def of(cls, m: SupplyModel, n: slice, completing: np.ndarray, trending: np.ndarray) -> _Block:
+        studied, kind = np.unique(m.studied[n], axis=1, return_inverse=True)
+        share = logit_draw(m.completion[n], m.completion_spread[n], completing)
+        ratio = np.log(share / floats(np.where(m.completion[n] > 0, m.completion[n], 1.0))[:, None])
+        return cls(m, n, kind.reshape(-1), ratio, studied, trending)
+
+    def passed(self, ratio: np.ndarray) -> np.ndarray:
+        found = floats(self.studied)[..., None] * ratio[:, None, :]
+        return np.asarray(np.exp(found, out=found))
+
+    def by_trend(self, rows: np.ndarray, normal: np.ndarray) -> np.ndarray:
+        """Graduates forecast by trend of the specialties `rows` (R, Y, B)."""
+        known = self.m.trended[self.n][rows][..., None]
+        spread = floats(self.m.trend_spread[self.n][rows])[..., None]
+        found = np.exp(spread * normal[rows, None, :]) * floats(known + 1) - 1
+        return np.where(known > 0, np.maximum(found, 0), np.float32(0))
+
+    def graduates(self) -> np.ndarray:
+        """Quantiles of graduates (N, Y, 7), those of a growing function of one number being the function of its quantiles.
+
+        Only where cohorts and a trend come together are the graduates themselves drawn and sorted.
+        """
+        m, n = self.m, self.n
+        every = np.arange(len(self.ratio))
+        middle = order_statistics(self.ratio.copy()).astype(np.float32)
+        found = m.counted[n][..., None] * self.passed(middle)[:, self.kind].astype(np.float64)
+        if m.trended[n].any():
+            found += self.by_trend(every, order_statistics(self.trending.copy()).astype(np.float32))
+            both = np.flatnonzero(((m.counted[n] > 0) & (m.trended[n] > 0)).any(axis=1))
+            drawn = floats(m.counted[n][both])[..., None] * self.passed(self.ratio)[both][:, self.kind]
+            found[both] = order_statistics(drawn + self.by_trend(both, self.trending))
+        return found
+
+    def enter(self, entering: np.ndarray, flows: np.ndarray) -> np.ndarray:
+        """Those who enter work in every draw, written into `flows`; returns their quantiles (N, Y, 7)."""
+        m, n = self.m, self.n
+        entry = logit_draw(m.entry[n], m.entry_spread[n], entering)[:, None, :]
+        each = self.passed(self.ratio) * entry
+        for y, kind in enumerate(self.kind.tolist()):
+            np.multiply(each[:, kind], floats(m.counted[n])[:, y, None], out=flows[:, y])
+        trended = np.flatnonzero(m.trended[n].any(axis=1))
+        if len(trended):
+            flows[trended] += self.by_trend(trended, self.trending) * entry[trended]
+        found = m.counted[n][..., None] * order_statistics(each)[:, self.kind]
+        found[trended] = order_statistics(flows[trended])
+        return found
