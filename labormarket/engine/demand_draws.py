@@ -12,7 +12,6 @@ from labormarket.engine.parameters import Parameters
 from labormarket.engine.streams import HALVES, NEEDS, RATES, REGION, Factor, Stream, walked
 
 BLOCK = 16
-KEPT_BYTES = 24 * 2**20
 TOTAL, OWN = 0, 1  # streams under (REGION, region)
 EXITS = 0  # stream under (RATES, region)
 
@@ -35,14 +34,15 @@ class _Large:
     def of(cls, m: Model, stream: Stream, draws: int) -> _Large:
         """Needs that are sure, or sure not to come, are what is expected of them: nothing is drawn."""
         unsure = sorted((x for x in m.large if 0 < x.chance < 1), key=lambda x: x.cell)
-        cell, year, row = (np.array([getattr(x, k) for x in unsure], dtype=np.int64) for k in ("cell", "year", "row"))
-        heard = np.array([1.0 if x.plant else m.trust[x.cell, x.year] for x in unsure])
-        size = m.demand_factor * heard * np.array([x.size for x in unsure])
+        whole = np.array([(x.cell, x.year, x.row) for x in unsure], dtype=np.int64).reshape(-1, 3)
+        cell, year, row = whole.T
+        size, chance, plant = np.array([(x.size, x.chance, x.plant) for x in unsure]).reshape(-1, 3).T
+        size = size * m.demand_factor * np.where(plant > 0, 1.0, m.trust[cell, year])
         rows, place = np.unique(row, return_inverse=True)
         bits = np.empty((len(rows), draws), dtype=np.uint16)
         for at, drawn in stream.rows(rows, draws):
             bits[at] = drawn
-        return cls(cell, year, size, np.array([x.chance for x in unsure]), place, bits)
+        return cls(cell, year, size, chance, place, bits)
 
     def expected(self, shape: tuple[int, ...]) -> np.ndarray:
         """Persons expected of them by cell and year."""
@@ -69,23 +69,22 @@ class DemandDraws:
     """Openings and demand of one region in every draw, some cells at a time.
 
     `own` (O, B) is H by its weight, `leaving` (O, B) the factor of the exit rate, `scale` (Y, B) brings each draw to its
-    total; `taken_in` (Y, B), under `net` alone, is the movers' share of openings. `rough` (O, Y, B): employment before it is
-    scaled, kept between the passes where it is small. Demand is `per_opening * openings + posted` (O, Y), and large needs.
+    total; `taken_in` (Y, B), under `net` alone, is the movers' share of openings. Demand is `per_opening * openings + posted` (O, Y), and large needs.
     """
 
     def __init__(self, m: Model, p: Parameters, *, seed: int, region: int, draws: int) -> None:
         self.m, self.p, shape = m, p, (len(m.ahead), draws)
         self._factor = Factor(seed, m.row, shape)
         self._total = walked(Stream(seed, REGION, region, TOTAL).normals(np.zeros(1, dtype=np.int64), shape)[0])
-        self._own = np.float32(np.sqrt(1 - p.w_factor)) * Stream(seed, REGION, region, OWN).normals(m.row, (draws,))
-        self._leaving = np.exp(np.float32(p.sig_exit) * Stream(seed, RATES, region, EXITS).normals(m.row, (draws,)))
+        self._own = Stream(seed, REGION, region, OWN).normals(m.row, (draws,))
+        self._own *= np.float32(np.sqrt(1 - p.w_factor))
+        self._leaving = Stream(seed, RATES, region, EXITS).normals(m.row, (draws,))
+        self._leaving *= np.float32(p.sig_exit)
+        np.exp(self._leaving, out=self._leaving)
         self._large = _Large.of(m, Stream(seed, NEEDS, region), draws)
         self._per_opening = m.demand_factor * m.share[:, None] * (1 - m.trust * m.covered)
         posted = m.demand_factor * (m.trust * m.posted + m.plants) - self._large.expected(m.trust.shape)
         self._posted = np.maximum(posted, 0.0)
-        self._room = np.empty((3, BLOCK, *shape), dtype=np.float32)
-        small = m.employed.size * draws * 4 <= KEPT_BYTES
-        self._rough = np.empty((len(m.base), *shape), dtype=np.float32) if small else None
         self._scale = self._to_totals(draws)
         net = m.move_rate is not None and p.transfers == "net"
         self._taken_in = self._movers(draws) if net else None
@@ -98,44 +97,45 @@ class DemandDraws:
         """First pass: the factor (Y, B) that brings every draw to its total."""
         m = self.m
         drawn = np.zeros((len(m.ahead), draws))
+        room = np.empty((BLOCK, *drawn.shape), dtype=np.float32)
         for cells, factor in self.blocks():
-            drawn += self._employed(cells, factor).sum(axis=0)
+            drawn += self._employed(cells, factor, room[: len(factor)]).sum(axis=0)
         spread = self.p.sig_tot * np.sqrt(m.ahead / 10)
         point = mean_of_spread(m.employed, m.sigma) * m.employed.sum(axis=0)
         wanted = point[:, None] * np.exp(spread[:, None] * self._total)
         return np.divide(wanted, drawn, out=np.ones_like(drawn), where=drawn > 0).astype(np.float32)
 
-    def _employed(self, cells: slice, factor: np.ndarray) -> np.ndarray:
+    def _employed(self, cells: slice, factor: np.ndarray, out: np.ndarray) -> np.ndarray:
         """Employment before it is held to the drawn total: `E * exp(sig*(sqrt(wF)*F + sqrt(1-wF)*H))`."""
-        z = self._room[0, : len(factor)] if self._rough is None else self._rough[cells]
-        np.multiply(factor, np.float32(np.sqrt(self.p.w_factor)), out=z)
-        z += self._own[cells, None, :]
-        z *= floats(self.m.sigma[cells])[..., None]
-        np.exp(z, out=z)
-        z *= floats(self.m.employed[cells])[..., None]
-        return z
+        np.multiply(factor, np.float32(np.sqrt(self.p.w_factor)), out=out)
+        out += self._own[cells, None, :]
+        out *= floats(self.m.sigma[cells])[..., None]
+        np.exp(out, out=out)
+        out *= floats(self.m.employed[cells])[..., None]
+        return out
 
     def _movers(self, draws: int) -> np.ndarray:
         """Movers taken in per opening, by year and draw: `sum T / sum max(Og, 0)`."""
         moved = np.zeros((len(self.m.ahead), draws))
         wanted = moved.copy()
         for cells, factor in self.blocks():
-            exits, grown, moves = self._parts(cells, factor)
+            exits, grown, moves = self._parts(cells, factor, np.empty_like(factor), np.empty_like(factor))
             whole = exits + moves + self._truncated(grown)
             moved += moves.sum(axis=0, dtype=np.float64)
             wanted += np.maximum(whole, 0).sum(axis=0, dtype=np.float64)
         return np.divide(moved, wanted, out=np.zeros_like(moved), where=wanted > 0).astype(np.float32)
 
-    def _parts(self, cells: slice, factor: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Exits, expansion and transfers of a block in every draw, in the room kept for them."""
-        m = self.m
-        grown, exits, moves = self._room[:, : len(factor)]
-        rough = self._employed(cells, factor) if self._rough is None else self._rough[cells]
-        employed = np.multiply(rough, self._scale, out=grown)
+    def _parts(
+        self, cells: slice, factor: np.ndarray, exits: np.ndarray, grown: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        """Exits and expansion of a block in every draw, written into the arrays given for them, and transfers."""
+        m, moves = self.m, None
+        employed = self._employed(cells, factor, grown)
+        employed *= self._scale
         base = floats(m.base[cells])[:, None, None]
-        stock = np.add(employed, base, out=exits)  # twice the average: the rates below are halved for it
+        twice = np.add(employed, base, out=exits)  # twice the average stock: rates are halved for it
         if m.move_rate is not None:
-            np.multiply(stock, floats(m.move_rate[cells] / 2)[..., None], out=moves)
+            moves = twice * floats(m.move_rate[cells] / 2)[..., None]
         exits *= floats(m.exit_rate[cells] / 2)[..., None]
         exits *= self._leaving[cells, None, :]
         grown -= base
@@ -152,22 +152,22 @@ class DemandDraws:
 
     def draw(self, cells: slice, factor: np.ndarray, opened: np.ndarray, demand: np.ndarray) -> None:
         """Gross openings, and demand under the run's switches with employers' needs, of a block in every draw."""
-        exits, grown, moves = self._parts(cells, factor)
-        np.add(exits, grown, out=opened)
-        if self.m.move_rate is not None:
+        exits, grown, moves = self._parts(cells, factor, opened, demand)
+        ruled = opened if self._follows else self._ruled(exits, grown, moves)
+        opened += grown
+        if moves is not None:
             opened += moves
-        self._answered(cells, opened if self._follows else self._ruled(exits, grown, moves), demand)
+        self._answered(cells, ruled, demand)
         self._large.add_to(demand, cells)
 
-    def _ruled(self, exits: np.ndarray, grown: np.ndarray, moves: np.ndarray) -> np.ndarray:
+    def _ruled(self, exits: np.ndarray, grown: np.ndarray, moves: np.ndarray | None) -> np.ndarray:
         """Openings that the run counts as demand, by its treatment of shrinking cells and of movers."""
-        ruled = exits
-        ruled += self._truncated(grown)
-        if self.m.move_rate is not None and self.p.transfers != "exits_only":
+        ruled = exits + self._truncated(grown)
+        if moves is not None and self.p.transfers != "exits_only":
             ruled += moves
             if self._taken_in is not None:
                 ruled -= self._taken_in * np.maximum(ruled, 0)
-        return ruled
+        return np.asarray(ruled)
 
     def _answered(self, cells: slice, ruled: np.ndarray, out: np.ndarray) -> None:
         """Demand of what the model and the employers say; the large needs come on top of it."""
@@ -178,9 +178,11 @@ class DemandDraws:
     def quantiles(self, cells: slice, openings: np.ndarray, demand: np.ndarray) -> np.ndarray:
         """Quantiles of drawn demand: where it only follows openings they are the demand of the openings' quantiles."""
         if not self._follows:
-            return order_statistics(demand)
+            return order_statistics(demand, signed=False)
         found = np.empty(openings.shape, dtype=np.float32)
         self._answered(cells, floats(openings), found)
         _, o, y = self._large.within(cells)
-        found[o, y] = order_statistics(demand[o, y])
+        drawn = np.zeros(demand.shape[:2], dtype=bool)
+        drawn[o, y] = True
+        found[drawn] = order_statistics(demand[drawn], signed=False)
         return found.astype(np.float64)

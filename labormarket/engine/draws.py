@@ -103,21 +103,23 @@ class Draws:
     place_chance: np.ndarray
 
 
-def order_statistics(values: np.ndarray) -> np.ndarray:
+def order_statistics(values: np.ndarray, *, signed: bool = True) -> np.ndarray:
     """Items `floor(q*(B-1))` of each sorted row at LEVELS, in float64. Leaves the last axis in another order.
 
     Rows of up to 512 are sorted up to five times faster a number than longer ones, so a longer row is sorted in two
-    halves, and the items are found in both.
+    halves, and the items are found in both. `signed=False` (float32, nothing below 0): such numbers are in the order of
+    their bits, and whole numbers are sorted faster still.
     """
     count = values.shape[-1]
     at = np.array([int(np.floor(q * (count - 1))) for q in LEVELS])
+    rows = values if signed else values.view(np.int32)
     if count <= SHORT:
-        values.sort(axis=-1)
+        rows.sort(axis=-1)
         return np.asarray(values[..., at], dtype=np.float64)
     half = count // 2
-    _sort(values[..., :half])
-    _sort(values[..., half:])
-    return _items(values.reshape(-1, count), half, at).reshape(*values.shape[:-1], len(at))
+    _sort(rows[..., :half])
+    _sort(rows[..., half:])
+    return _items(values.reshape(-1, count), half, at[:, None]).reshape(*values.shape[:-1], len(at))
 
 
 def _sort(rows: np.ndarray) -> None:
@@ -137,12 +139,12 @@ def _sort(rows: np.ndarray) -> None:
 
 
 def _items(rows: np.ndarray, half: int, at: np.ndarray) -> np.ndarray:
-    """Items `at` of rows whose two parts (`half` items, then the rest) are sorted; float64.
+    """Items `at` (K, 1) of R rows whose two parts (`half` items, then the rest) are sorted; (R, K), float64.
 
     Item k has i forerunners in the first part and k - i in the second; i is the number of places n at which the first
     part's item n is less than the second's item k - n, found by bisection for all rows and items at once.
     """
-    flat, start = rows.reshape(-1), np.arange(len(rows), dtype=np.intp)[:, None] * rows.shape[1]
+    flat, start = rows.reshape(-1), np.arange(len(rows), dtype=np.intp) * rows.shape[1]
     fewest = np.maximum(at + 1 - (rows.shape[1] - half), 0)
     left = np.minimum(at + 1, half) - fewest  # places yet to be told apart, by item
     found, mirror = start + fewest, 2 * start + half + at
@@ -157,8 +159,8 @@ def _items(rows: np.ndarray, half: int, at: np.ndarray) -> np.ndarray:
         left = left - jump
     before = found - start
     after = at + 1 - before
-    found = np.maximum(_last(flat, found, before), _last(flat, start + half + after, after))
-    return found.astype(np.float64)
+    items = np.maximum(_last(flat, found, before), _last(flat, start + half + after, after))
+    return items.T.astype(np.float64)
 
 
 def _last(flat: np.ndarray, end: np.ndarray, count: np.ndarray) -> np.ndarray:

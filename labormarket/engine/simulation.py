@@ -21,11 +21,11 @@ def simulate(m: Model, p: Parameters, *, seed: int, draws: int, band: np.ndarray
     local = _Local.of(places, shape)
     taught = SupplyDraws.of(m.supply, seed, region, draws, need_draws)
     wanted = DemandDraws(m, p, seed=seed, region=region, draws=draws)
-    found = np.empty((4, *shape, len(LEVELS)))
+    found = np.empty((4, *shape, len(LEVELS)))  # openings, gap, supply, demand
     chance, need = np.empty((3, *shape)), np.empty((*shape, need_draws), dtype=np.float32)
     worst, room = 0.0, np.empty((4, BLOCK, shape[1], draws), dtype=np.float32)
     for cells, factor in wanted.blocks():
-        opened, supply, gap, demand = room[:, : len(factor)]
+        opened, gap, supply, demand = room[:, : len(factor)]
         wanted.draw(cells, factor, opened, demand)
         held = taught.to_cells(cells, supply)
         np.subtract(demand, supply, out=gap)
@@ -33,11 +33,12 @@ def simulate(m: Model, p: Parameters, *, seed: int, draws: int, band: np.ndarray
         need[cells] = net_need(demand[..., :need_draws], held, np.maximum(m.demand[cells] - committed[cells], 0.0))
         chance[:, cells] = _chances(gap, band[cells])
         local.add(cells, demand, supply)
-        found[:3, cells] = order_statistics(room[:3, : len(factor)])
+        found[:2, cells] = order_statistics(room[:2, : len(factor)])
+        found[2, cells] = order_statistics(supply, signed=False)
         found[3, cells] = wanted.quantiles(cells, found[0, cells], demand)
         beat(cells.stop, shape[0])
     return Draws(
-        openings=found[0], demand=found[3], supply=found[1], gap=found[2], graduates=taught.graduates,
+        openings=found[0], demand=found[3], supply=found[2], gap=found[1], graduates=taught.graduates,
         effective=taught.effective, chance=chance, need=need, worst_identity=worst, place_gap=local.gap,
         place_chance=local.chance,
     )  # fmt: skip

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.random import Philox, SeedSequence
 
 FACTOR, REGION, RATES, NEEDS = 1, 2, 3, 4
-ROWS_AT_ONCE = 32
+NUMBERS_AT_ONCE = 2**16
 KEPT_BYTES = 48 * 2**20
 HALVES = 2**16  # values of 16 bits
 BITS_A_STEP = 16  # 16-bit numbers of one step of the counter
@@ -62,8 +62,9 @@ class Stream:
 
     def rows(self, wanted: np.ndarray, size: int) -> Iterator[tuple[slice, np.ndarray]]:
         """(places in `wanted`, their rows of 16-bit numbers), some rows at a time; `wanted` ascending."""
-        for block in range(int(wanted[-1]) // ROWS_AT_ONCE + 1 if len(wanted) else 0):
-            low, high = np.searchsorted(wanted, (block * ROWS_AT_ONCE, (block + 1) * ROWS_AT_ONCE)).tolist()
+        at_once = max(1, NUMBERS_AT_ONCE // size)
+        edges = np.flatnonzero(np.diff(wanted // at_once)) + 1
+        for low, high in zip([0, *edges.tolist()], [*edges.tolist(), len(wanted)], strict=True):
             if high > low:
                 first, last = int(wanted[low]), int(wanted[high - 1])
                 drawn = self.halves(first, last - first + 1, size)
@@ -82,7 +83,7 @@ def walked(steps: np.ndarray) -> np.ndarray:
     """Steps (.., Y, B) summed over the years and divided by sqrt(number of steps): a random walk of unit variance."""
     for y in range(1, steps.shape[-2]):
         steps[..., y, :] += steps[..., y - 1, :]
-    steps /= np.sqrt(np.arange(1, steps.shape[-2] + 1, dtype=np.float32))[:, None]
+    steps *= (1 / np.sqrt(np.arange(1, steps.shape[-2] + 1))).astype(np.float32)[:, None]
     return steps
 
 
@@ -115,7 +116,7 @@ def _kept_factor(seed: int, wanted: bytes, shape: tuple[int, int]) -> np.ndarray
     """All of F for the wanted rows, kept by the process: every region and scenario of one seed shares it."""
     factor = Factor(seed, np.frombuffer(wanted, dtype=np.int64), shape)
     kept = np.empty((len(factor.wanted), *shape), dtype=np.float32)
-    for cells in blocks(len(kept), ROWS_AT_ONCE):
+    for cells in blocks(len(kept), 32):
         factor._drawn(cells, kept[cells])
     kept.flags.writeable = False
     return kept

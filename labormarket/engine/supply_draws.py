@@ -34,8 +34,9 @@ class SupplyDraws:
         )
         flows = np.empty((*m.counted.shape, draws), dtype=np.float32)
         graduates, effective = (np.empty((*m.counted.shape, len(LEVELS))) for _ in range(2))
+        studied, kind = np.unique(m.studied, axis=1, return_inverse=True)
         for n in blocks(len(flows), BLOCK):
-            block = _Block.of(m, n, completing[n], trending[n])
+            block = _Block.of(m, n, studied[n], kind.reshape(-1), completing[n], trending[n])
             graduates[n] = block.graduates()
             effective[n] = block.enter(entering[n], flows[n])
         held = flows[..., :need_draws] * floats(m.committed)[..., None]
@@ -71,17 +72,18 @@ class _Block:
 
     m: SupplyModel
     n: slice
+    studied: np.ndarray
     kind: np.ndarray
     ratio: np.ndarray
-    studied: np.ndarray
     trending: np.ndarray
 
     @classmethod
-    def of(cls, m: SupplyModel, n: slice, completing: np.ndarray, trending: np.ndarray) -> _Block:
-        studied, kind = np.unique(m.studied[n], axis=1, return_inverse=True)
+    def of(
+        cls, m: SupplyModel, n: slice, studied: np.ndarray, kind: np.ndarray, completing: np.ndarray, trending: np.ndarray
+    ) -> _Block:
         share = logit_draw(m.completion[n], m.completion_spread[n], completing)
         ratio = np.log(share / floats(np.where(m.completion[n] > 0, m.completion[n], 1.0))[:, None])
-        return cls(m, n, kind.reshape(-1), ratio, studied, trending)
+        return cls(m, n, studied, kind, ratio, trending)
 
     def passed(self, ratio: np.ndarray) -> np.ndarray:
         found = floats(self.studied)[..., None] * ratio[:, None, :]
@@ -107,7 +109,7 @@ class _Block:
             found += self.by_trend(every, order_statistics(self.trending.copy()).astype(np.float32))
             both = np.flatnonzero(((m.counted[n] > 0) & (m.trended[n] > 0)).any(axis=1))
             drawn = floats(m.counted[n][both])[..., None] * self.passed(self.ratio)[both][:, self.kind]
-            found[both] = order_statistics(drawn + self.by_trend(both, self.trending))
+            found[both] = order_statistics(drawn + self.by_trend(both, self.trending), signed=False)
         return found
 
     def enter(self, entering: np.ndarray, flows: np.ndarray) -> np.ndarray:
@@ -120,6 +122,6 @@ class _Block:
         trended = np.flatnonzero(m.trended[n].any(axis=1))
         if len(trended):
             flows[trended] += self.by_trend(trended, self.trending) * entry[trended]
-        found = m.counted[n][..., None] * order_statistics(each)[:, self.kind]
-        found[trended] = order_statistics(flows[trended])
+        found = m.counted[n][..., None] * order_statistics(each, signed=False)[:, self.kind]
+        found[trended] = order_statistics(flows[trended], signed=False)
         return found
