@@ -84,7 +84,7 @@ class DemandDraws:
         self._large = _Large.of(m, Stream(seed, NEEDS, region), draws)
         self._per_opening = m.demand_factor * m.share[:, None] * (1 - m.trust * m.covered)
         posted = m.demand_factor * (m.trust * m.posted + m.plants) - self._large.expected(m.trust.shape)
-        self._posted = np.maximum(posted, 0.0)
+        self._posted = np.maximum(posted, 0.0)  # the expected part is in it: below zero by rounding at most
         self._scale = self._to_totals(draws)
         net = m.move_rate is not None and p.transfers == "net"
         self._taken_in = self._movers(draws) if net else None
@@ -127,9 +127,9 @@ class DemandDraws:
 
     def _parts(
         self, cells: slice, factor: np.ndarray, exits: np.ndarray, grown: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-        """Exits and expansion of a block in every draw, written into the arrays given for them, and transfers."""
-        m, moves = self.m, None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Exits and expansion of a block in every draw, written into the arrays given for them, and transfers (0 unknown)."""
+        m, moves = self.m, np.zeros(1, dtype=np.float32)
         employed = self._employed(cells, factor, grown)
         employed *= self._scale
         base = floats(m.base[cells])[:, None, None]
@@ -155,15 +155,15 @@ class DemandDraws:
         exits, grown, moves = self._parts(cells, factor, opened, demand)
         ruled = opened if self._follows else self._ruled(exits, grown, moves)
         opened += grown
-        if moves is not None:
+        if self.m.move_rate is not None:
             opened += moves
         self._answered(cells, ruled, demand)
         self._large.add_to(demand, cells)
 
-    def _ruled(self, exits: np.ndarray, grown: np.ndarray, moves: np.ndarray | None) -> np.ndarray:
+    def _ruled(self, exits: np.ndarray, grown: np.ndarray, moves: np.ndarray) -> np.ndarray:
         """Openings that the run counts as demand, by its treatment of shrinking cells and of movers."""
         ruled = exits + self._truncated(grown)
-        if moves is not None and self.p.transfers != "exits_only":
+        if self.m.move_rate is not None and self.p.transfers != "exits_only":
             ruled += moves
             if self._taken_in is not None:
                 ruled -= self._taken_in * np.maximum(ruled, 0)

@@ -79,7 +79,13 @@ class _Block:
 
     @classmethod
     def of(
-        cls, m: SupplyModel, n: slice, studied: np.ndarray, kind: np.ndarray, completing: np.ndarray, trending: np.ndarray
+        cls,
+        m: SupplyModel,
+        n: slice,
+        studied: np.ndarray,
+        kind: np.ndarray,
+        completing: np.ndarray,
+        trending: np.ndarray,
     ) -> _Block:
         share = logit_draw(m.completion[n], m.completion_spread[n], completing)
         ratio = np.log(share / floats(np.where(m.completion[n] > 0, m.completion[n], 1.0))[:, None])
