@@ -85,6 +85,7 @@ class DemandDraws:
         self._per_opening = m.demand_factor * m.share[:, None] * (1 - m.trust * m.covered)
         posted = m.demand_factor * (m.trust * m.posted + m.plants) - self._large.expected(m.trust.shape)
         self._posted = np.maximum(posted, 0.0)  # the expected part is in it: below zero by rounding at most
+        self.room = np.empty((4, BLOCK, *shape), dtype=np.float32)
         self._scale = self._to_totals(draws)
         net = m.move_rate is not None and p.transfers == "net"
         self._taken_in = self._movers(draws) if net else None
@@ -97,9 +98,8 @@ class DemandDraws:
         """First pass: the factor (Y, B) that brings every draw to its total."""
         m = self.m
         drawn = np.zeros((len(m.ahead), draws))
-        room = np.empty((BLOCK, *drawn.shape), dtype=np.float32)
         for cells, factor in self.blocks():
-            drawn += self._employed(cells, factor, room[: len(factor)]).sum(axis=0)
+            drawn += self._employed(cells, factor, self.room[0, : len(factor)]).sum(axis=0)
         spread = self.p.sig_tot * np.sqrt(m.ahead / 10)
         point = mean_of_spread(m.employed, m.sigma) * m.employed.sum(axis=0)
         wanted = point[:, None] * np.exp(spread[:, None] * self._total)
@@ -119,7 +119,7 @@ class DemandDraws:
         moved = np.zeros((len(self.m.ahead), draws))
         wanted = moved.copy()
         for cells, factor in self.blocks():
-            exits, grown, moves = self._parts(cells, factor, np.empty_like(factor), np.empty_like(factor))
+            exits, grown, moves = self._parts(cells, factor, *self.room[:2, : len(factor)])
             whole = exits + moves + self._truncated(grown)
             moved += moves.sum(axis=0, dtype=np.float64)
             wanted += np.maximum(whole, 0).sum(axis=0, dtype=np.float64)

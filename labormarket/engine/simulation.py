@@ -19,21 +19,22 @@ def simulate(m: Model, p: Parameters, *, seed: int, draws: int, band: np.ndarray
     """All draws of one region. `band`, `committed` (O, Y): width of "balanced" and supply that needs no new order."""
     shape, region = (len(m.base), len(m.ahead)), region_number(m.region)
     local = _Local.of(places, shape)
-    taught = SupplyDraws.of(m.supply, seed, region, draws, need_draws)
+    taught = SupplyDraws.of(m.supply, seed, region, draws)
     wanted = DemandDraws(m, p, seed=seed, region=region, draws=draws)
     found = np.empty((4, *shape, len(LEVELS)))  # openings, gap, supply, demand
     chance, need = np.empty((3, *shape)), np.empty((*shape, need_draws), dtype=np.float32)
-    worst, room = 0.0, np.empty((4, BLOCK, shape[1], draws), dtype=np.float32)
+    worst, held = 0.0, np.empty((BLOCK, shape[1], need_draws), dtype=np.float32)
     for cells, factor in wanted.blocks():
-        opened, gap, supply, demand = room[:, : len(factor)]
+        room, kept = wanted.room[:, : len(factor)], held[: len(factor)]
+        opened, gap, supply, demand = room
         wanted.draw(cells, factor, opened, demand)
-        held = taught.to_cells(cells, supply)
+        taught.to_cells(cells, supply, kept)
         np.subtract(demand, supply, out=gap)
         worst = max(worst, _identity(gap, demand, supply))
-        need[cells] = net_need(demand[..., :need_draws], held, np.maximum(m.demand[cells] - committed[cells], 0.0))
+        need[cells] = net_need(demand[..., :need_draws], kept, np.maximum(m.demand[cells] - committed[cells], 0.0))
         chance[:, cells] = _chances(gap, band[cells])
         local.add(cells, demand, supply)
-        found[:2, cells] = order_statistics(room[:2, : len(factor)])
+        found[:2, cells] = order_statistics(room[:2])
         found[2, cells] = order_statistics(supply, signed=False)
         found[3, cells] = wanted.quantiles(cells, found[0, cells], demand)
         beat(cells.stop, shape[0])

@@ -15,19 +15,15 @@ COMPLETION, ENTRY, TREND = 1, 2, 3  # streams under (RATES, region)
 
 @dataclass(frozen=True)
 class SupplyDraws:
-    """`graduates`, `effective`: quantiles by specialty (S, Y, 7). `flows` (S, Y, B): those who enter work in every draw.
-
-    `held` (S, Y, first draws): the part of `flows` that needs no new order.
-    """
+    """`graduates`, `effective`: quantiles by specialty (S, Y, 7). `flows` (S, Y, B): those who enter work in every draw."""
 
     m: SupplyModel
     flows: np.ndarray
-    held: np.ndarray
     graduates: np.ndarray
     effective: np.ndarray
 
     @classmethod
-    def of(cls, m: SupplyModel, seed: int, region: int, draws: int, need_draws: int) -> SupplyDraws:
+    def of(cls, m: SupplyModel, seed: int, region: int, draws: int) -> SupplyDraws:
         """Draws completion, entry and trend, one number each per specialty and draw."""
         completing, entering, trending = (
             Stream(seed, RATES, region, k).normals(m.specialty_row, (draws,)) for k in (COMPLETION, ENTRY, TREND)
@@ -39,27 +35,17 @@ class SupplyDraws:
             block = _Block.of(m, n, studied[n], kind.reshape(-1), completing[n], trending[n])
             graduates[n] = block.graduates()
             effective[n] = block.enter(entering[n], flows[n])
-        held = flows[..., :need_draws] * floats(m.committed)[..., None]
-        return cls(m, flows, held, graduates, effective)
+        return cls(m, flows, graduates, effective)
 
-    def to_cells(self, cells: slice, whole: np.ndarray) -> np.ndarray:
-        """Supply to a block of cells, written into `whole`; of its first draws the part that needs no new order."""
-        held = np.empty((len(whole), *self.held.shape[1:]), dtype=np.float32)
+    def to_cells(self, cells: slice, whole: np.ndarray, held: np.ndarray) -> None:
+        """Supply to a block of cells, written into `whole`; into `held`, of its first draws, what needs no new order."""
+        committed, first = floats(self.m.committed)[..., None], held.shape[-1]
+        whole[...] = held[...] = 0
         for links, one, part in zip(self.m.links[cells], whole, held, strict=True):
-            _spread(links, self.flows, one)
-            _spread(links, self.held, part)
-        return held
-
-
-def _spread(links: list[tuple[int, float]], flows: np.ndarray, out: np.ndarray) -> None:
-    """The linked specialties' flows by their shares, summed into `out`."""
-    for place, (n, share) in enumerate(links):
-        if place:
-            out += np.float32(share) * flows[n]
-        else:
-            np.multiply(flows[n], np.float32(share), out=out)
-    if not links:
-        out[...] = 0
+            for n, share in links:
+                flow = np.float32(share) * self.flows[n]
+                one += flow
+                part += committed[n] * flow[:, :first]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.ma  # noqa: F401
+import numpy.ma
 
 from labormarket.engine import uncertain
 from labormarket.engine.analyse import analyse

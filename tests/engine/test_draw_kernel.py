@@ -107,10 +107,10 @@ def test_quantiles_of_supply_are_those_of_its_draws(absent: frozenset[str]) -> N
     model = draw_model(inputs, points(inputs, p), p).supply
     both = replace(model, counted=model.counted + 3.0, trended=model.trended + 4.0)
     for m in (model, both, replace(model, trended=model.trended * 0)):
-        drawn = SupplyDraws.of(m, 3, 5, 1000, 50)
+        drawn = SupplyDraws.of(m, 3, 5, 1000)
         np.testing.assert_allclose(drawn.effective, order_statistics(drawn.flows.copy()), rtol=2e-6)
         certain = replace(m, entry=np.ones_like(m.entry))
-        every = SupplyDraws.of(certain, 3, 5, 1000, 50)
+        every = SupplyDraws.of(certain, 3, 5, 1000)
         np.testing.assert_allclose(every.graduates, order_statistics(every.flows.copy()), rtol=2e-6)
 
 
