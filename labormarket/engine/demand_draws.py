@@ -12,6 +12,7 @@ from labormarket.engine.parameters import Parameters
 from labormarket.engine.streams import HALVES, NEEDS, RATES, REGION, Factor, Stream, walked
 
 BLOCK = 16
+KEPT_BYTES = 24 * 2**20
 TOTAL, OWN = 0, 1  # streams under (REGION, region)
 EXITS = 0  # stream under (RATES, region)
 
@@ -69,7 +70,8 @@ class DemandDraws:
     """Openings and demand of one region in every draw, some cells at a time.
 
     `own` (O, B) is H by its weight, `leaving` (O, B) the factor of the exit rate, `scale` (Y, B) brings each draw to its
-    total; `taken_in` (Y, B), under `net` alone, is the movers' share of openings. Demand is `per_opening * openings + posted` (O, Y), and large needs.
+    total; `taken_in` (Y, B), under `net` alone, is the movers' share of openings. `rough` (O, Y, B): employment before it is
+    scaled, kept between the passes where it is small. Demand is `per_opening * openings + posted` (O, Y), and large needs.
     """
 
     def __init__(self, m: Model, p: Parameters, *, seed: int, region: int, draws: int) -> None:
@@ -86,6 +88,8 @@ class DemandDraws:
         posted = m.demand_factor * (m.trust * m.posted + m.plants) - self._large.expected(m.trust.shape)
         self._posted = np.maximum(posted, 0.0)  # the expected part is in it: below zero by rounding at most
         self.room = np.empty((4, BLOCK, *shape), dtype=np.float32)
+        small = self.room[0, 0].nbytes * len(m.base) <= KEPT_BYTES
+        self._rough = np.empty((len(m.base), *shape), dtype=np.float32) if small else None
         self._scale = self._to_totals(draws)
         net = m.move_rate is not None and p.transfers == "net"
         self._taken_in = self._movers(draws) if net else None
@@ -99,7 +103,8 @@ class DemandDraws:
         m = self.m
         drawn = np.zeros((len(m.ahead), draws))
         for cells, factor in self.blocks():
-            drawn += self._employed(cells, factor, self.room[0, : len(factor)]).sum(axis=0)
+            out = self.room[0, : len(factor)] if self._rough is None else self._rough[cells]
+            drawn += self._employed(cells, factor, out).sum(axis=0)
         spread = self.p.sig_tot * np.sqrt(m.ahead / 10)
         point = mean_of_spread(m.employed, m.sigma) * m.employed.sum(axis=0)
         wanted = point[:, None] * np.exp(spread[:, None] * self._total)
@@ -130,8 +135,8 @@ class DemandDraws:
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Exits and expansion of a block in every draw, written into the arrays given for them, and transfers (0 unknown)."""
         m, moves = self.m, np.zeros(1, dtype=np.float32)
-        employed = self._employed(cells, factor, grown)
-        employed *= self._scale
+        rough = self._employed(cells, factor, grown) if self._rough is None else self._rough[cells]
+        employed = np.multiply(rough, self._scale, out=grown)
         base = floats(m.base[cells])[:, None, None]
         twice = np.add(employed, base, out=exits)  # twice the average stock: rates are halved for it
         if m.move_rate is not None:

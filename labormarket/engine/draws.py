@@ -174,9 +174,9 @@ def net_need(demand: np.ndarray, committed: np.ndarray, point: np.ndarray) -> np
     Wide draws cut at zero would otherwise show the order more need than the gap page. `point` = max(0, D - B) in points.
     """
     cut = np.maximum(demand - committed, 0.0)
-    mean = cut.mean(axis=-1, dtype=np.float64)
-    scale = np.divide(point, mean, out=np.ones_like(mean), where=mean > 0)
-    return np.asarray(cut * scale[..., None], dtype=np.float32)
+    mean = cut.mean(axis=-1).astype(np.float64)
+    cut *= floats(np.divide(point, mean, out=np.ones_like(mean), where=mean > 0))[..., None]
+    return np.asarray(cut)
 
 
 def mean_of_spread(employed: np.ndarray, sigma: np.ndarray) -> np.ndarray:

@@ -35,7 +35,7 @@ def simulate(m: Model, p: Parameters, *, seed: int, draws: int, band: np.ndarray
         chance[:, cells] = _chances(gap, band[cells])
         local.add(cells, demand, supply)
         found[:2, cells] = order_statistics(room[:2])
-        found[2, cells] = order_statistics(supply, signed=False)
+        found[2, cells] = taught.quantiles(cells, supply)
         found[3, cells] = wanted.quantiles(cells, found[0, cells], demand)
         beat(cells.stop, shape[0])
     return Draws(

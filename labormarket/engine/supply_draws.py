@@ -47,6 +47,16 @@ class SupplyDraws:
                 one += flow
                 part += committed[n] * flow[:, :first]
 
+    def quantiles(self, cells: slice, whole: np.ndarray) -> np.ndarray:
+        """Quantiles of a block's supply: what one specialty alone sends is its share of that specialty's quantiles."""
+        found = np.zeros((*whole.shape[:2], len(LEVELS)))
+        links = self.m.links[cells]
+        for o, alone in ((o, ways[0]) for o, ways in enumerate(links) if len(ways) == 1):
+            found[o] = alone[1] * self.effective[alone[0]]
+        several = [o for o, ways in enumerate(links) if len(ways) > 1]
+        found[several] = order_statistics(whole[several], signed=False)
+        return found
+
 
 @dataclass(frozen=True)
 class _Block:

@@ -50,6 +50,8 @@ def figures(size: str, folder: Path, rounds: int) -> Iterator[Figure]:
                    lambda: again("draws"), rounds, unit="cpu s")  # fmt: skip
     differ = len({told["digest"] for told in answers}) > 1
     yield replace(kernel, wrong="two runs gave different digests" if differ else "")
+    yield turns("V6 draws of a second run in the process / its own normals", None, lambda: again("normals", size=size),
+                lambda: again("draws", warm=True), rounds, unit="cpu s")  # fmt: skip
     yield turns("V6 whole analysis / its own normals", None, lambda: again("normals", size=size),
                 lambda: again("whole"), rounds, unit="cpu s")  # fmt: skip
     yield measured(
@@ -105,12 +107,15 @@ def normals(folder: str, regions: int, size: str) -> dict[str, Any]:
     return {"seconds": spent, "digest": ""}
 
 
-def draws(folder: str, regions: int, draws: int = DRAWS) -> dict[str, Any]:
+def draws(folder: str, regions: int, draws: int = DRAWS, warm: bool = False) -> dict[str, Any]:
+    """`warm`: each region is first drawn with another seed, so that no number of the timed run is known before it."""
     spent, answer = 0.0, []
     for inputs in _inputs(folder, range(regions)):
         parameters = Parameters.default()
         found = points(inputs, parameters)
         model = uncertain.draw_model(inputs, found, parameters)
+        if warm:
+            _simulated(model, parameters, found, draws, SEED + 1)
         before = time.process_time()
         drawn = _simulated(model, parameters, found, draws)
         spent += time.process_time() - before
@@ -170,9 +175,9 @@ def _inputs(folder: str, regions: Iterable[int]) -> Iterator[Inputs]:
         yield pickle.loads((Path(folder) / f"{region:03d}.pickle").read_bytes())
 
 
-def _simulated(model: Any, parameters: Parameters, found: Points, draws: int) -> Draws:
+def _simulated(model: Any, parameters: Parameters, found: Points, draws: int, seed: int = SEED) -> Draws:
     return simulate(
-        model, parameters, seed=SEED, draws=draws, band=found.band, committed=found.committed,
+        model, parameters, seed=seed, draws=draws, band=found.band, committed=found.committed,
         need_draws=min(int(parameters.order_draws), draws), beat=lambda done, total: None,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from worlds import world
 
+from labormarket.engine import demand_draws
 from labormarket.engine.demand_draws import DemandDraws
 from labormarket.engine.draws import Draws, Large, order_statistics
 from labormarket.engine.parameters import Parameters
@@ -112,6 +113,27 @@ def test_quantiles_of_supply_are_those_of_its_draws(absent: frozenset[str]) -> N
         certain = replace(m, entry=np.ones_like(m.entry))
         every = SupplyDraws.of(certain, 3, 5, 1000)
         np.testing.assert_allclose(every.graduates, order_statistics(every.flows.copy()), rtol=2e-6)
+
+
+def test_quantiles_of_the_supply_of_cells_are_those_of_its_draws() -> None:
+    p, inputs = Parameters.default(), world(8)
+    model = draw_model(inputs, points(inputs, p), p).supply
+    links = [[], [(0, 0.4)], [(0, 0.25), (1, 0.5)], [(1, 1.0)]]
+    drawn = SupplyDraws.of(replace(model, links=links), 3, 5, 1000)
+    whole, held = (np.empty((4, len(model.counted[0]), n), dtype=np.float32) for n in (1000, 50))
+    drawn.to_cells(slice(0, 4), whole, held)
+    np.testing.assert_allclose(whole[2], 0.25 * drawn.flows[0] + 0.5 * drawn.flows[1], rtol=1e-6)
+    np.testing.assert_allclose(held[1], 0.4 * model.committed[0][:, None] * drawn.flows[0][:, :50], rtol=1e-6)
+    found = drawn.quantiles(slice(0, 4), whole)
+    np.testing.assert_allclose(found, order_statistics(whole), rtol=2e-6)
+
+
+def test_employment_kept_or_computed_again_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, kept = drawn([])
+    monkeypatch.setattr(demand_draws, "KEPT_BYTES", 0)
+    _, again = drawn([])
+    np.testing.assert_array_equal(kept.openings, again.openings)
+    np.testing.assert_array_equal(kept.need, again.need)
 
 
 def test_a_large_need_comes_as_often_as_it_is_likely() -> None:
