@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import FilteredRelation, Q
+
 from colleges.models import College
-from labormarket.models import Run
+from labormarket.models import OrderVersion, Run
 from labormarket.queries import NAMED, seen_lines
 from portal.classifiers.models import Specialty
 from portal.names import LANGUAGES
@@ -24,6 +26,20 @@ class Taught:
 
 
 @dataclass(slots=True)
+class Held:
+    """The line of a version: what models.Line says of it."""
+
+    pk: int
+    seats_recommended: int
+    seats_proposed: int
+    seat_cost: Decimal | None
+
+    @property
+    def cost(self) -> Decimal | None:
+        return None if self.seat_cost is None else self.seat_cost * self.seats_proposed
+
+
+@dataclass(slots=True)
 class Line:
     """What Recommendation says of a line, but for its long explanation."""
 
@@ -35,7 +51,7 @@ class Line:
     cost: Decimal | None
     limits: list[str]
     flags: list[str]
-    order_line: Any = None  # where a page is of a version of the order: its line, with the proposed seats
+    order_line: Held | None = None  # where a page is of a version of the order: its line, with the proposed seats
 
     @property
     def seats(self) -> int:
@@ -52,29 +68,40 @@ class Line:
 
 OWN = ("pk", "programme_id", "seats_last", "seats_recommended", "cost", "limits", "flags")
 OF_PROGRAMME = ("code", "language", "base", "status", "vintage__synthetic", "college", "specialty")
+OF_VERSION = ("pk", "seats_recommended", "seats_proposed", "seat_cost")
 
 
-def all_lines(run: Run, user: Any) -> list[Line]:
-    """The lines of an order that `user` may see; three queries."""
+def all_lines(run: Run, user: Any, version: OrderVersion | None = None) -> list[Line]:
+    """The lines of an order that `user` may see, each with its line of the version; three queries."""
     territory = (f"territory__{name}" for name in NAMED)
     colleges = College.objects.filter(region=run.region_id).select_related("territory")
     college = {row.pk: row for row in colleges.only("search", *NAMED, *territory)}
     field = ("field_code", *(f"field_name_{language}" for language in LANGUAGES))
     specialties = Specialty.objects.filter(region=run.region_id).only("search", *NAMED, *field)
     specialty = {row.pk: row for row in specialties}
-    rows = seen_lines(run, user).values_list(*OWN, *(f"programme__{name}" for name in OF_PROGRAMME))
-    return [
-        Line(
-            pk=pk,
-            programme_id=programme,
-            programme=Taught(
-                code, language, base, status == "synthetic" or bool(made_up), college[of], specialty[what]
-            ),
-            seats_last=last,
-            seats_recommended=seats,
-            cost=cost,
-            limits=limits,
-            flags=flags,
-        )
-        for pk, programme, last, seats, cost, limits, flags, code, language, base, status, made_up, of, what in rows
-    ]
+    return [_line(row, college, specialty) for row in _rows(run, user, version)]
+
+
+def _rows(run: Run, user: Any, version: OrderVersion | None) -> Any:
+    seen = seen_lines(run, user)
+    columns = (*OWN, *(f"programme__{name}" for name in OF_PROGRAMME))
+    if version is None:
+        return seen.values_list(*columns)
+    held = FilteredRelation("programme__order_lines", condition=Q(programme__order_lines__version=version))
+    return seen.annotate(held=held).values_list(*columns, *(f"held__{name}" for name in OF_VERSION))
+
+
+def _line(row: tuple[Any, ...], college: dict[int, College], specialty: dict[int, Specialty]) -> Line:
+    pk, programme, last, seats, cost, limits, flags, code, language, base, status, made_up, of, what, *held = row
+    synthetic = status == "synthetic" or bool(made_up)
+    return Line(
+        pk=pk,
+        programme_id=programme,
+        programme=Taught(code, language, base, synthetic, college[of], specialty[what]),
+        seats_last=last,
+        seats_recommended=seats,
+        cost=cost,
+        limits=limits,
+        flags=flags,
+        order_line=Held(*held) if held and held[0] is not None else None,
+    )

@@ -36,10 +36,8 @@ def posted_needs(
     posted, plants = np.zeros(model.shape), np.zeros(model.shape)
     for target, mine in ((posted, ~a.plant[answer]), (plants, a.plant[answer])):
         np.add.at(target, (cell[mine], year[mine]), persons[mine])
-    working = np.flatnonzero(~a.plant[answer])
-    heard = Heard(answer[working], cell[working], year[working], part[working])
-    count, effective = _worth(heard, a.firm, firms, model.shape)
-    K = between_within(a, firms, heard, covered, model, p)
+    count, effective = _worth(Heard.of(a, years), a.firm, firms, model.shape)
+    K = learnt(inputs, cells, base, years, firms, model, employed, p)
     trust = effective / (effective + K)
     return Posted(a, firms, scale, posted, plants, count, effective, trust, covered, K, int(years[0]))
 
@@ -52,6 +50,14 @@ class Heard:
     cell: np.ndarray
     year: np.ndarray
     part: np.ndarray
+
+    @classmethod
+    def of(cls, a: Answers, years: np.ndarray) -> Heard:
+        answer, cell, part = _reached(a)
+        return cls(answer, cell, np.searchsorted(years, a.year[answer]), part).only(~a.plant[answer])
+
+    def only(self, mine: np.ndarray) -> Heard:
+        return Heard(self.answer[mine], self.cell[mine], self.year[mine], self.part[mine])
 
 
 def _reached(a: Answers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -88,26 +94,44 @@ def _scaled_and_covered(
     return scale, covered
 
 
+def learnt(
+    inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, firms: Enterprises, model: np.ndarray,
+    employed: float | None, p: Parameters,
+) -> float:  # fmt: skip
+    """K from the answers for years before the planning year: within over between variance, `K_default` without enough.
+
+    Answers of today do not enter, so a larger or a firmer one never makes the others, or itself, believed less.
+    """
+    asked = inputs["needs"]["year"]
+    earlier = np.unique(asked[asked < inputs.region.planning_year]).astype(np.int64)
+    if not len(earlier):
+        return float(p.K_default)
+    a = answers(inputs, cells, base, earlier, firms, p)
+    _, covered = _scaled_and_covered(a, firms, earlier, employed, p)
+    heard = Heard.of(a, earlier)
+    busiest = int(np.argmax(np.bincount(heard.year, minlength=len(earlier))))
+    wanted = model[:, min(max(int(earlier[busiest] - years[0]), 0), len(years) - 1)]
+    return between_within(a, firms, heard.only(heard.year == busiest), float(covered[busiest]), wanted, p)
+
+
 def between_within(
-    a: Answers, firms: Enterprises, heard: Heard, covered: np.ndarray, model: np.ndarray, p: Parameters
+    a: Answers, firms: Enterprises, heard: Heard, covered: float, model: np.ndarray, p: Parameters
 ) -> float:
     """K: variance of answers within an occupation over the variance of occupations around the model.
 
-    Taken in the year with most answers, on `answer per head / model's need per covered head`, weights headcount over its
-    mean (so K counts answers). `K_default` unless ten occupations have three answers each; within the range of K.
+    `heard`: the answers of one year. Taken on `answer per head / model's need per covered head`, weights headcount over
+    its mean (so K counts answers). `K_default` unless ten occupations have three answers each; within the range of K.
     """
-    busiest = int(np.argmax(np.bincount(heard.year, minlength=len(covered))))
-    mine = np.flatnonzero(heard.year == busiest)
-    answers_of = np.bincount(heard.cell[mine], minlength=len(model))
-    used = (answers_of >= FEWEST_ANSWERS) & (model[:, busiest] > 0) & (covered[busiest] > 0)
+    answers_of = np.bincount(heard.cell, minlength=len(model))
+    used = (answers_of >= FEWEST_ANSWERS) & (model > 0) & (covered > 0)
     if used.sum() < FEWEST_OCCUPATIONS:
         return float(p.K_default)
-    mine = mine[used[heard.cell[mine]]]
-    cell, answer = heard.cell[mine], heard.answer[mine]
+    heard = heard.only(used[heard.cell])
+    cell, answer = heard.cell, heard.answer
     heads = firms.weight[a.firm[answer]]
     whole = np.bincount(cell, weights=heads, minlength=len(model))
-    unit = covered[busiest] * model[:, busiest][cell] / whole[cell]
-    value = a.expected[answer] * heard.part[mine] / heads / unit
+    unit = covered * model[cell] / whole[cell]
+    value = a.expected[answer] * heard.part / heads / unit
     row = rows()["K_default"]
     return float(np.clip(buehlmann_straub(value, heads * answers_of[cell] / whole[cell], cell), row.low, row.high))
 

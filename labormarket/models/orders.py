@@ -3,6 +3,7 @@
 What is approved is frozen by the database itself: see migration 0003, whose triggers refuse what the actions never do."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import models
@@ -104,6 +105,8 @@ class OrderVersion(models.Model):
     set_aside_at, set_aside_by = moment(), signer()
 
     objects = OrderVersionQuerySet.as_manager()
+    newest: int | None = None  # where a page asked for it: the newest run of this order ..
+    others: Sequence[int] = ()  # .. and the numbers of its other versions
 
     class Meta:
         constraints = [

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet, Sum, Value
 from django.db.models.functions import Abs
 
 from colleges.models import College, Graduates, Intake, Programme
@@ -13,7 +13,7 @@ from enterprises.models import Need
 from labormarket.models import Gap, Limit, Parameter, Recommendation, Run, Scenario
 from portal.classifiers.models import Crosswalk, Occupation, Specialty, Territory
 from portal.journal.queries import touched_since
-from portal.names import LANGUAGES
+from portal.names import LANGUAGES, told
 from portal.sources.models import Region, Vintage
 
 # What no page reads: the basis of an order weighs megabytes.
@@ -163,8 +163,11 @@ def checked_named(region: Region, codes: list[str]) -> dict[str, str]:
 
 def places_named(region_id: int) -> dict[str, str]:
     """Territories and colleges by code, for sentences about them."""
-    found = [*Territory.objects.filter(region=region_id), *College.objects.filter(region=region_id)]
-    return {row.code: row.name for row in found}
+    territories, colleges = (
+        model.objects.filter(region=region_id).order_by().values_list(*NAMED, named=True)
+        for model in (Territory, College)
+    )
+    return {row.code: told(row, "name") for row in territories.union(colleges, all=True)}
 
 
 def teaching(occupation: Occupation) -> QuerySet[Programme]:
@@ -259,18 +262,26 @@ def last_intakes(region: Region, year: int) -> dict[int, Intake]:
     return {row.programme_id: row for row in rows}
 
 
-def last_admissions(region: Region, year: int) -> dict[int, Any]:
-    """Seats, applications and entrants of each programme in the year before `year`: plain rows for a long table."""
-    rows = Intake.objects.filter(region=region, year=year - 1)
-    shown = rows.values_list("programme_id", "seats_order", "seats_paid", "applications", "entrants", named=True)
-    return {row.programme_id: row for row in shown}
+ADMITTED, LEFT = ("seats_order", "seats_paid", "applications", "entrants"), ("graduates", "in_trade")
 
 
-def last_graduates(region: Region, year: int) -> dict[int, Any]:
-    """Each programme's newest known graduates before `year`, the whole region of one year: plain rows."""
+def real_life(region: Region, year: int) -> dict[int, dict[str, int | None]]:
+    """How each programme was filled in the year before `year`, and its newest known graduates before it (the whole
+    region's of one year): plain figures, in one question."""
+    none = Value(None, output_field=IntegerField())
+    admitted = Intake.objects.filter(region=region, year=year - 1).annotate(**dict.fromkeys(LEFT, none))
     before = Graduates.objects.filter(region=region, year__lt=year)
-    rows = before.filter(year=before.order_by("-year").values("year")[:1])
-    return {row.programme_id: row for row in rows.values_list("programme_id", "graduates", "in_trade", named=True)}
+    left = before.filter(year=before.order_by("-year").values("year")[:1]).annotate(**dict.fromkeys(ADMITTED, none))
+    rows, more = (model.order_by().values_list("programme_id", *ADMITTED, *LEFT) for model in (admitted, left))
+    found: dict[int, dict[str, int | None]] = {}
+    for programme, *figures in rows.union(more, all=True):
+        of_intake, of_graduates = figures[: len(ADMITTED)], figures[len(ADMITTED) :]
+        known = found.setdefault(programme, {})
+        if of_graduates[0] is None:
+            known.update(zip(ADMITTED, of_intake, strict=True))
+        else:
+            known.update(zip(LEFT, of_graduates, strict=True))
+    return found
 
 
 def history(programme: Programme, year: int) -> list[dict[str, Any]]:
@@ -292,7 +303,7 @@ def priced_limits(run: Run) -> QuerySet[Limit]:
 
 def newest_vintages(region: Region) -> dict[str, Vintage]:
     """The last delivery of each resource."""
-    return {v.resource: v for v in Vintage.objects.filter(region=region).order_by("delivered_at")}
+    return {v.resource: v for v in region.vintages.order_by("delivered_at")}
 
 
 EDITED = {Programme._meta.label: "programmes", Need._meta.label: "needs"}  # what people change here, as resources

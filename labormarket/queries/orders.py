@@ -5,25 +5,31 @@ import hashlib
 import io
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from colleges.models import College
-from labormarket.models import Answer, Appeal, Line, OrderVersion, Override
+from labormarket.models import Answer, Appeal, Line, OrderVersion, Override, Run
+from labormarket.queries import HEAVY, results
 from portal.sources.models import Region
 
 
-def version_shown(region: Region, year: int, user: Any) -> OrderVersion | None:
-    """What a page of this order shows this person: the version in work, else the published one."""
-    seen = versions(region, year, user).exclude(state=OrderVersion.SET_ASIDE)
-    return seen.first()
+def version_shown(region: Region, year: int, user: Any, number: int | None = None) -> OrderVersion | None:
+    """What a page of this order shows this person: the version asked for, else the one in work, else the published one."""
+    seen = list(versions(region, year, user))
+    asked = [one for one in seen if (one.number == number if number else one.state != OrderVersion.SET_ASIDE)]
+    version = asked[0] if asked else None
+    if version:
+        version.others = [one.number for one in seen if one is not version]
+    return version
 
 
 def versions(region: Region, year: int, user: Any) -> QuerySet[OrderVersion]:
-    """The newest first."""
+    """The newest first, each with the newest run of its order."""
     found = OrderVersion.objects.visible_to(user).filter(order__region=region, order__year=year)
-    people = ("created_by", "consulted_by", "agreed_by", "approved_by", "published_by", "set_aside_by")
-    whole = found.select_related("order__region", "run__analysis", "run__scenario", *people)
-    return whole.defer("run__basis", "run__ledger", "run__analysis__basis", "run__analysis__ledger").order_by("-number")
+    newest = results(Run.ORDER).filter(region=region, year=year).values("pk")[:1]
+    whole = found.select_related("order", "run__analysis", "run__scenario", "run__snapshot")
+    light = whole.defer(*(f"run__{name}" for name in (*HEAVY, "ledger", "snapshot__content")))
+    return light.annotate(newest=Subquery(newest)).order_by("-number")
 
 
 def lines_of(version: OrderVersion, user: Any) -> QuerySet[Line]:
@@ -103,3 +109,12 @@ def canonical(version: OrderVersion) -> str:
 
 def digest_of(version: OrderVersion) -> str:
     return hashlib.sha256(canonical(version).encode()).hexdigest()
+
+
+def agreed_colleges(version: OrderVersion) -> set[int]:
+    return set(version.answers.values_list("college", flat=True))
+
+
+def latest_appeals(version: OrderVersion) -> dict[int, Appeal]:
+    """The last objection to each line that has one; without the names of people and programmes."""
+    return {one.line_id: one for one in Appeal.objects.filter(line__version=version).order_by("at", "id")}

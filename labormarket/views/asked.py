@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from labormarket.models import OrderVersion, Run
 from labormarket.queries import newest_analysis, newest_order, newest_vintages, results
-from labormarket.queries.orders import version_shown, versions
+from labormarket.queries.orders import version_shown
 from labormarket.words.missing import RESOURCES
 from portal.permissions import Permission, may
 from portal.sources.models import Region, Vintage
+from portal.sources.told import Told, told
 
 
 def region_of(request: HttpRequest) -> Region:
@@ -44,8 +45,9 @@ def version_asked(request: HttpRequest, year: int) -> OrderVersion | None:
         return None
     region = region_of(request)
     if number := request.GET.get("version", ""):
-        found = versions(region, year, request.user)
-        version = get_object_or_404(found, number=int(number) if number.isdigit() else 0)
+        version = version_shown(region, year, request.user, int(number)) if number.isdigit() else None
+        if version is None:
+            raise Http404
     else:
         version = version_shown(region, year, request.user)
     if version:
@@ -64,18 +66,19 @@ def stamp(run: Run) -> str:
     }
 
 
-def as_of(vintage: Vintage | None) -> str:
+def as_of(delivered: Told | None) -> str:
     """The publisher's own date; a made-up delivery has none."""
-    said = vintage.as_of if vintage else ""
+    said = delivered.as_of if delivered else ""
     return _("synthetic") if said == "synthetic" else said
 
 
 def sources_line(vintages: dict[str, Vintage], resources: tuple[str, ...]) -> str:
     """Where the figures of a chart come from, with the publisher's own date."""
+    deliveries = told(vintages)
     said = [
-        f"{RESOURCES.get(name, name)} ({as_of(vintage)})" if vintage.as_of else str(RESOURCES.get(name, name))
+        f"{RESOURCES.get(name, name)} ({as_of(delivered)})" if delivered.as_of else str(RESOURCES.get(name, name))
         for name in resources
-        if (vintage := vintages.get(name))
+        if (delivered := deliveries.get(name))
     ]
     return _("Sources: %(list)s") % {"list": "; ".join(said)} if said else ""
 

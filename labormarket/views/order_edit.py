@@ -14,14 +14,14 @@ from labormarket.addresses import line_url, read_order
 from labormarket.models import Line, OrderVersion, Override, Run
 from labormarket.order_forms import SeatsForm
 from labormarket.order_lines import all_lines
-from labormarket.queries import last_admissions, last_graduates, results
+from labormarket.queries import real_life, results
 from labormarket.queries.orders import history_of, version_shown
 from labormarket.views import order_rows
 from labormarket.views.asked import region_of
 from labormarket.views.order_filters import Asked
 from labormarket.views.order_rows import Life
 from labormarket.views.order_totals import totals
-from labormarket.views.version_page import attach, measured, paper_of
+from labormarket.views.version_page import measured, paper_of
 from portal.figures import figure
 from portal.permissions import Permission, require
 from portal.tables import body_row, classes
@@ -172,24 +172,24 @@ def _both(request: HttpRequest, page: dict[str, Any], stands: Line, wanted: int)
 def _row(request: HttpRequest, page: dict[str, Any], made: Override | None) -> HttpResponse:
     """What htmx puts in place of the form: the row anew, the sums anew, the offer to undo."""
     version: OrderVersion = page["version"]
-    run, every = version.run, all_lines(version.run, request.user)
-    attach(every, version)
+    run, every = version.run, all_lines(version.run, request.user, version)
     line = next(one for one in every if one.programme_id == page["line"].programme_id)
     asked = Asked.of(request.GET)
     chosen = [one for one in every if asked.takes(one)]
+    paper = paper_of(request, run, version, page["order"], every)
+    anew = measured(version, every, paper.changes)
     facts = {
-        "row": _table_row(request, line, version, page["order"]),
-        "totals": totals(run, every, chosen, synthetic=line.programme.synthetic, measured=measured(version)),
+        "row": _table_row(line, run, paper),
+        "totals": totals(run, every, chosen, synthetic=line.programme.synthetic, measured=anew),
         "said": _said(made) if made else _("Nothing was changed."),
         "undo": _undo_url(page["order"], made) if made else "",
     }
     return render(request, "labormarket/seats_saved.html", {**page, **facts})
 
 
-def _table_row(request: HttpRequest, line: order_rows.Shown, version: OrderVersion, order: str) -> str:
-    run = version.run
-    life = Life(last_admissions(run.region, run.year), last_graduates(run.region, run.year))
-    table = order_rows.table([line], life, paper_of(request, run, version, order))
+def _table_row(line: order_rows.Shown, run: Run, paper: order_rows.Paper) -> str:
+    life = Life(real_life(run.region, run.year))
+    table = order_rows.table([line], life, paper)
     return body_row(table, table.rows[0], classes(table)).replace("<tr", '<tr hx-swap-oob="true"', 1)
 
 

@@ -19,7 +19,6 @@ from labormarket.order_lines import all_lines
 from labormarket.views import order_rows
 from labormarket.views.order_edit import version_in_work
 from labormarket.views.order_filters import Asked
-from labormarket.views.version_page import attach
 from labormarket.words import orders as words
 from portal.figures import figure, money, signed
 from portal.permissions import Permission, require
@@ -48,8 +47,7 @@ def many(request: HttpRequest, order: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, version: OrderVersion) -> list[Line]:
-    every, asked = all_lines(version.run, request.user), Asked.of(request.GET)
-    attach(every, version)
+    every, asked = all_lines(version.run, request.user, version), Asked.of(request.GET)
     ids = [line.order_line.pk for line in every if line.order_line and asked.takes(line)]
     found = list(Line.objects.filter(pk__in=ids).select_related("programme__college", "programme__specialty"))
     for line in found:

@@ -4,16 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from colleges.models import Programme
-from labormarket.addresses import line_url
+from labormarket.addresses import line_url, of_line
 from labormarket.models import OrderVersion, Override, Recommendation
 from labormarket.order_lines import Line, Taught
 from labormarket.words import limits as limit_words
@@ -29,24 +27,24 @@ LARGE = 0.5  # a change by half of last year's seats or more is to be looked at
 
 @dataclass(frozen=True)
 class Life:
-    """How the lines were filled and where their graduates went, by programme."""
+    """How the lines were filled and where their graduates went: figures by programme."""
 
-    intakes: Mapping[int, Any]
-    graduates: Mapping[int, Any]
+    figures: Mapping[int, Mapping[str, int | None]]
+
+    def of(self, line: Shown, *names: str) -> list[int | None]:
+        known = self.figures.get(line.programme_id) or {}
+        return [known.get(name) for name in names]
 
     def per_seat(self, line: Shown) -> float | None:
-        row = self.intakes.get(line.programme_id)
-        return _ratio(row and row.applications, row and row.seats_order)
+        return _ratio(*self.of(line, "applications", "seats_order"))
 
     def filled(self, line: Shown) -> float | None:
-        row = self.intakes.get(line.programme_id)
-        seats = row.seats_order if row else None
-        share = _ratio(row and row.entrants, None if seats is None else seats + (row.seats_paid or 0))
+        entrants, seats, paid = self.of(line, "entrants", "seats_order", "seats_paid")
+        share = _ratio(entrants, None if seats is None else seats + (paid or 0))
         return None if share is None else share * 100
 
     def in_trade(self, line: Shown) -> float | None:
-        row = self.graduates.get(line.programme_id)
-        share = _ratio(row and row.in_trade, row and row.graduates)
+        share = _ratio(*self.of(line, "in_trade", "graduates"))
         return None if share is None else share * 100
 
 
@@ -188,7 +186,7 @@ def _proposed(line: Shown, paper: Paper) -> SafeString:
     shown = number(line.seats, 0, line.programme.synthetic)
     if not paper.editable:
         return format_html('<a class="seat" href="{}" data-panel>{}</a>', paper.why(line), shown)
-    url = reverse("order-seats", args=[paper.order, line.programme.code]) + (f"?{paper.query}" if paper.query else "")
+    url = of_line("order-seats", paper.order, line.programme.code) + (f"?{paper.query}" if paper.query else "")
     return format_html(
         '<a class="seat edit" href="{0}" hx-get="{0}" hx-target="closest tr" hx-swap="afterend" data-edit><span>{1}</span>{2}</a>',
         url,

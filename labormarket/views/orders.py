@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from labormarket.addresses import order_url, read_order
-from labormarket.models import OrderVersion, Run
+from labormarket.models import Run
 from labormarket.order_lines import Line, all_lines
-from labormarket.queries import last_admissions, last_graduates, newest_order
+from labormarket.queries import newest_order, real_life
 from labormarket.views import order_rows
 from labormarket.views.asked import nothing_yet, region_of, run_asked, stamp, version_asked
 from labormarket.views.consult import answer_page
@@ -19,7 +19,7 @@ from labormarket.views.downloads import csv_file
 from labormarket.views.order_filters import Asked, chips
 from labormarket.views.order_rows import Life, Paper
 from labormarket.views.order_totals import baselines, totals
-from labormarket.views.version_page import about, attach, measured, paper_of
+from labormarket.views.version_page import about, measured, paper_of
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as line_words
 from labormarket.words import say
@@ -51,18 +51,17 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
     run = version.run if version else run_asked(request, Run.ORDER, Permission.SEE_ORDER, year)
     if run is None:
         raise Http404
-    every, asked = all_lines(run, request.user), Asked.of(request.GET)
-    attach(every, version)
-    life = Life(last_admissions(run.region, year), last_graduates(run.region, year))
+    every, asked = all_lines(run, request.user, version), Asked.of(request.GET)
+    life = Life(real_life(run.region, year))
     chosen = order_rows.ordered([line for line in every if asked.takes(line)], life, asked.sort)
     if request.GET.get("format") == "csv":
         return _file(run, order, chosen, life)
-    paper = paper_of(request, run, version, order)
+    paper = paper_of(request, run, version, order, every)
     page = {
         "run": run,
         "stamp": stamp(run),
         "year": year,
-        **_sums(request, run, version, every, chosen),
+        **_sums(request, run, paper, every, chosen),
         "sees_runs": may(request.user, Permission.SEE_RUNS),
         "pinned": request.GET.get("run", ""),
         **_rows(request, chosen, life, paper, asked),
@@ -76,16 +75,16 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
 def _sums(
     request: HttpRequest,
     run: Run,
-    version: OrderVersion | None,
+    paper: Paper,
     every: list[Line],
     chosen: list[Line],
 ) -> dict[str, Any]:
     whole = scope_of(request.user, Permission.SEE_ORDER) != Scope.OWN
     synthetic = any(line.programme.synthetic for line in every)
-    anew = measured(version) if version and whole else None
+    anew = measured(paper.version, every, paper.changes) if paper.version and whole else None
     return {
         "totals": totals(run, every, chosen, whole=whole, synthetic=synthetic, measured=anew),
-        "baselines": baselines(run) if whole and not version else None,
+        "baselines": baselines(run) if whole and not paper.version else None,
     }
 
 

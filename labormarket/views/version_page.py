@@ -1,7 +1,7 @@
 """What a page of a version of the order adds to the table: proposed seats beside the recommended ones, their sums
 measured anew, who changed what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,19 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from labormarket.actions.decisions import STEPS
+from labormarket.addresses import of_line
 from labormarket.analysis import scales_of
-from labormarket.models import Appeal, OrderVersion, Recommendation, Run
-from labormarket.queries import newest_order
-from labormarket.queries.orders import (
-    answers_of,
-    appeals_of,
-    history_of,
-    last_changes,
-    seats_of,
-    sums,
-    unexplained,
-    versions,
-)
+from labormarket.models import Appeal, Line, OrderVersion, Override, Recommendation, Run
+from labormarket.queries.orders import agreed_colleges, history_of, last_changes, latest_appeals
 from labormarket.views.order_rows import Paper, Shown
 from labormarket.words import orders as words
 from portal.figures import figure
@@ -44,21 +35,30 @@ def attach(lines: Sequence[Shown], version: OrderVersion | None) -> None:
             line.order_line.version = version
 
 
-def measured(version: OrderVersion) -> dict[str, Any]:
-    """Money and need covered of the proposed seats, the limits they break, the changes without a reason."""
-    found: dict[str, Any] = {"unexplained": unexplained(version).count(), "beyond": []}
+def measured(version: OrderVersion, lines: Sequence[Shown], changes: Mapping[int, Override]) -> dict[str, Any]:
+    """Money and need covered of the proposed seats, the limits they break, the changes without a reason. `lines`: all
+    that the version has."""
+    held = {line.programme.code: line.order_line for line in lines if line.order_line}
+    found: dict[str, Any] = {"unexplained": sum(untold(line, changes) for line in held.values()), "beyond": []}
     scales = scales_of(version.run)
     if scales is None:
-        return {**found, "cost": float(sums(version.lines.all())["cost"]), "covered": None}
-    proposed = seats_of(version)
-    recommended = dict(version.lines.values_list("programme__code", "seats_recommended"))
+        return {**found, "cost": float(sum(line.cost for line in held.values())), "covered": None}
+    proposed = {code: line.seats_proposed for code, line in held.items()}
+    recommended = {code: line.seats_recommended for code, line in held.items()}
     told, currency = scales.totals(proposed), version.region.currency
     beyond = scales.worsened(recommended, proposed)
     named = [words.broken(one, currency) for one in beyond]
     return {**found, "cost": told.cost, "covered": told.covered, "beyond": named}
 
 
-def paper_of(request: HttpRequest, run: Run, version: OrderVersion | None, order: str) -> Paper:
+def untold(line: Line, changes: Mapping[int, Override]) -> bool:
+    """Whether a line differs from the recommendation and no standing change says why."""
+    made = changes.get(line.pk)
+    told = made is not None and bool(made.reason) and made.after == line.seats_proposed
+    return line.seats_proposed != line.seats_recommended and not told
+
+
+def paper_of(request: HttpRequest, run: Run, version: OrderVersion | None, order: str, lines: Sequence[Shown]) -> Paper:
     plain = Paper(order, run.year, run.region.currency, request.GET.get("run", ""))
     if version is None:
         return plain
@@ -71,21 +71,25 @@ def paper_of(request: HttpRequest, run: Run, version: OrderVersion | None, order
         editable=version.open and may(request.user, Permission.PROPOSE_SEATS),
         query=query.urlencode(),
         changes=last_changes(version),
-        answers=_answers(request, version, order),
+        answers=_answers(request, version, order, lines),
     )
 
 
-def _answers(request: HttpRequest, version: OrderVersion, order: str) -> dict[int, SafeString]:
+def _answers(request: HttpRequest, version: OrderVersion, order: str, lines: Sequence[Shown]) -> dict[int, SafeString]:
     """What the college of each line says; for the college itself the way to object. Empty before the consultation."""
     if version.state in (OrderVersion.DRAFT, OrderVersion.SET_ASIDE):
         return {}
-    agreed, latest = answers_of(version), {one.line_id: one for one in reversed(appeals_of(version))}
+    agreed, latest = agreed_colleges(version), latest_appeals(version)
     objects = version.state == OrderVersion.CONSULTATION and may(request.user, Permission.ANSWER_LINES)
     found = {}
-    for pk, code, college in version.lines.values_list("pk", "programme__code", "programme__college"):
-        found[pk] = _said(latest.get(pk), college in agreed)
+    for line in lines:
+        if line.order_line is None:
+            continue
+        pk = line.order_line.pk
+        found[pk] = _said(latest.get(pk), line.programme.college.pk in agreed)
         if objects and (pk not in latest or latest[pk].state == Appeal.DECIDED):
-            ask = format_html('<a href="{}">{}</a>', reverse("order-appeal", args=[order, code]), _("object"))
+            address = of_line("order-appeal", order, line.programme.code)
+            ask = format_html('<a href="{}">{}</a>', address, _("object"))
             found[pk] = format_html("{} {}", found[pk], ask)
     return found
 
@@ -105,7 +109,6 @@ def about(request: HttpRequest, run: Run, version: OrderVersion | None, order: s
     """The head of the page: which document this is, what may be done with it, what else there is."""
     if version is None:
         return {"order_name": order, "may_draft": _may_draft(request, run)}
-    newest = newest_order(run.region, run.year)
     return {
         "order_name": order,
         "version": version,
@@ -115,8 +118,8 @@ def about(request: HttpRequest, run: Run, version: OrderVersion | None, order: s
         "may_consult": version.state != OrderVersion.DRAFT and may(request.user, Permission.PROPOSE_SEATS),
         "sees_steps": may(request.user, Permission.SEE_RUNS),
         "next": next((step.label for step in open_steps(version, STEPS, request.user) if step.label), ""),
-        "newer": newest.pk if newest and newest.pk != run.pk else None,
-        "others": [one for one in versions(run.region, run.year, request.user) if one.pk != version.pk],
+        "newer": version.newest if version.newest != run.pk else None,
+        "others": version.others,
         "may_change": version.open and may(request.user, Permission.PROPOSE_SEATS),
         "many": [(_many_url(request, order, to), label) for to, label in words.AIMS.items()],
     }

@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.journal.actions import record
 from portal.permissions import Role, public
 
-PASSWORD = "django.contrib.auth.backends.ModelBackend"
+PASSWORD = "portal.accounts.backend.People"
 
 
 @public

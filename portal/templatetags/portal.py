@@ -1,6 +1,6 @@
 """The portal's tags. Each figure on a page goes through `number`, so that its language, its absence and its mark are right everywhere."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -43,6 +43,12 @@ STATES = {
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """{% icon "check" %} is decoration; {% icon "check" _("accepted") %} speaks."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str) -> SafeString:
+    """A page has hundreds, of a few dozen kinds."""
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="ic" {}><use href="{}#{}"></use></svg>', voice, static("img/icons.svg"), name)
 

@@ -136,7 +136,7 @@ def planner() -> dict[str, Any]:
     from portal.accounts.models import User
 
     browser = Browser(SERVER_NAME="127.0.0.1")
-    browser.force_login(User.objects.get(username="planner"), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(User.objects.get(username="planner"), backend="portal.accounts.backend.People")
     pages = {"Gaps": f"/{LANGUAGE}/gaps/", "Order": browser.get(f"/{LANGUAGE}/orders/").headers["Location"]}
     asked = {}
     for name, path in pages.items():

@@ -202,5 +202,5 @@ def test_the_page_of_a_version_costs_the_same_with_few_and_many_rows(
     for _ in range(rows):
         make.line(run, make.programme(college))
     draft_from(run=run, by=make.person(region))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(10):
         assert planner.get(f"{address}?all=1").status_code == 200
