@@ -132,6 +132,7 @@ def build() -> World:
     ]
     proposals.send(proposal=said_so[0], by=people["director"])
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
+    sent = make.imported(a, by=people["planner"])
     order_name = f"{a.code}-{a.planning_year}"
     addresses = {
         "occupation": {"code": welder.code},
@@ -159,6 +160,8 @@ def build() -> World:
         "run-stability": {"pk": order.pk},
         "sources": {"year": a.planning_year},
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
+        **{f"import{step}": {"pk": sent.pk} for step in ("", "-apply", "-undo", "-read", "-discard", "-file")},
+        "import-report": {"pk": sent.pk, "form": "csv"},
         "college": {"code": college.code},
         "figures": {"college": college.code, "code": programme.code},
         "definition": {"code": "gap"},
