@@ -57,6 +57,15 @@ class Permission(StrEnum):
     POST_NEED = "post_need"
     SEE_JOBS = "see_jobs"
     CHANGE_PARAMETER = "change_parameter"
+    SEE_ROADMAP = "see_roadmap"
+    SEE_MEETINGS = "see_meetings"
+    WRITE_ROADMAP = "write_roadmap"
+    KEEP_MILESTONE = "keep_milestone"  # close a milestone with its evidence
+    SEE_PROPOSALS = "see_proposals"
+    PROPOSE_SPECIALTY = "propose_specialty"
+    GIVE_OPINION = "give_opinion"
+    DECIDE_PROPOSAL = "decide_proposal"
+    RECORD_LICENCE = "record_licence"
     SEE_FEW = "see_few"  # counts of one to four persons, hidden from everybody else
 
 
@@ -77,6 +86,13 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_NEEDS: REGION,
         P.SEE_JOBS: REGION,
         P.CHANGE_PARAMETER: REGION,
+        P.SEE_ROADMAP: REGION,
+        P.SEE_MEETINGS: REGION,
+        P.WRITE_ROADMAP: REGION,
+        P.SEE_PROPOSALS: REGION,
+        P.GIVE_OPINION: REGION,
+        P.RECORD_LICENCE: REGION,
+        P.KEEP_MILESTONE: REGION,
         P.SEE_FEW: REGION,
     },
     Role.APPROVER: {
@@ -86,6 +102,11 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_ORDER: REGION,
         P.SEE_RUNS: REGION,
         P.APPROVE_ORDER: REGION,
+        P.SEE_PROPOSALS: REGION,
+        P.GIVE_OPINION: REGION,
+        P.DECIDE_PROPOSAL: REGION,
+        P.SEE_ROADMAP: REGION,
+        P.SEE_MEETINGS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
         P.SEE_FEW: REGION,
@@ -97,6 +118,10 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.ANSWER_LINES: OWN,
         P.SEE_COLLEGES: OWN,
         P.CORRECT_FIGURES: OWN,
+        P.SEE_ROADMAP: OWN,
+        P.SEE_PROPOSALS: OWN,
+        P.PROPOSE_SPECIALTY: OWN,
+        P.KEEP_MILESTONE: OWN,
         P.SEE_FEW: OWN,
     },
     Role.EMPLOYER: {P.SEE_HOME: OWN, P.SEE_GAPS: REGION, P.SEE_NEEDS: OWN, P.POST_NEED: OWN},

@@ -22,13 +22,15 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
     if found is None:
         return ""
     from labormarket.chain import analyse_and_recommend, summary
-    from portal.demo import stories
+    from portal.demo import proposals, roadmap, stories
 
     if settings.DEMO:
         stories.set_ceiling(found)
     order = analyse_and_recommend(found, again=again)
     if settings.DEMO:
         stories.tell(order)
+        roadmap.tell(found)
+        proposals.tell(found)
     return "\n".join(summary(order))
 
 

@@ -75,6 +75,8 @@ INSTALLED_APPS = [
     "colleges",
     "enterprises",
     "labormarket",
+    "portal.roadmap",
+    "portal.proposals",
 ]
 
 MIDDLEWARE = [

@@ -119,8 +119,8 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
     return Table(_("Year by year"), columns, rows)
 
 
-def _parts(gap: Gap) -> list[tuple[str, str, Any]]:
-    """Figures with words; what the engine keeps without words stays out of the page."""
+def _parts(gap: Gap) -> list[tuple[str, str, Any, int]]:
+    """Figures with words and digits; what the engine keeps without words stays out of the page. Firms are whole."""
     stored: Mapping[str, Any] = {
         "expansion": gap.expansion,
         "exits": gap.exits,
@@ -129,7 +129,7 @@ def _parts(gap: Gap) -> list[tuple[str, str, Any]]:
         **gap.parts,
     }
     known = [code for code in PARTS if isinstance(stored.get(code), int | float)]
-    return [(ABOUT[code], str(PARTS[code]), stored[code]) for code in known]
+    return [(ABOUT[code], str(PARTS[code]), stored[code], 0 if code == "answers" else 1) for code in known]
 
 
 def _rules(gaps: list[Gap], main: Gap | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Need
 from labormarket.models import Gap, Recommendation, Run
+from labormarket.why import left
 from labormarket.words import lines as line_words
 from labormarket.words import say
 from labormarket.words.missing import RESOURCES
@@ -38,9 +39,9 @@ def cells_table(because: dict[str, Any], occupations: dict[str, Occupation]) -> 
             (
                 _occupation(cell["occupation"], occupations),
                 str(cell["year"]),
-                people(cell["missing"]),
+                left(cell["missing"]),
                 people(cell["workers"]),
-                people(cell["still_missing"]),
+                left(cell["still_missing"]),
             )
         )
         for cell in because["occupations"]

@@ -48,7 +48,7 @@ RAIL = (
         ("needs", "agreements", "enterprises"),
         own=("needs", _("My needs")),
     ),
-    Item("roadmap", _("Roadmap"), "roadmap", P.SEE_HOME, ("roadmap", "meetings", "briefs")),
+    Item("roadmap", _("Roadmap"), "roadmap", P.SEE_ROADMAP, ("roadmap", "meetings", "briefs")),
     Item("methods", _("Data and methods"), "methods", None, ("methods", "data", "sources", "glossary", "tables")),
     Item(
         "administration",

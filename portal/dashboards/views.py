@@ -11,6 +11,7 @@ from portal.dashboards.changes import changes
 from portal.dashboards.director import director
 from portal.dashboards.employer import employer
 from portal.dashboards.figures import key_figures
+from portal.dashboards.proposals import to_decide
 from portal.dashboards.waiting import waiting
 from portal.permissions import Permission, Role, may, public
 
@@ -44,7 +45,9 @@ def planner(request: HttpRequest) -> HttpResponse:
         "may_start": may(request.user, Permission.START_RUN),
         "running": list(running(region)[:3]) if sees_runs else [],
         "plans": may(request.user, Permission.SEE_INPUTS),
-        "tasks": waiting(request.user, region, analysis, order) if may(request.user, Permission.SEE_INPUTS) else [],
+        "tasks": [*waiting(request.user, region, analysis, order), *to_decide(request.user)]
+        if may(request.user, Permission.SEE_INPUTS)
+        else [],
         "figures": key_figures(region, analysis, order, sees_runs),
         "changes": changes(order, request.user) if order else [],
         "runs": runs_of(region)[:5] if sees_runs else [],

@@ -1,6 +1,7 @@
 """One small world: region A with a college, an enterprise and a run, their neighbours, region B, and eleven people."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -16,6 +17,9 @@ from labormarket.queries.orders import digest_of
 from portal.accounts.second_factor import code_now
 from portal.jobs.models import Job
 from portal.permissions import Role
+from portal.proposals import actions as proposals
+from portal.roadmap.actions import take_over
+from portal.roadmap.protocol import read as read_protocol
 from tests import factories as make
 
 PEOPLE = (
@@ -99,6 +103,23 @@ def build() -> World:
     objection = appeal(line=version.lines.get(programme=disputed), seats=75, why=said, by=people["director"])
     published = publish_last_year(analysis, people)
     wishes = write_scenario(region=a, name="More", changes={"budget": 50_000_000}, by=people["planner"])
+    typed = f"1 Equip\n- Stands @x #{college.code} !2027-01-01"
+    found, _wrong = read_protocol(typed, {college.code})
+    meeting = take_over(region=a, held_on=date(2026, 1, 16), title="Council", read=found, by=people["planner"])
+    step = meeting.instructions.get().milestones.get()
+    asked = {
+        "verb": "pause",
+        "specialty": programme.specialty,
+        "wanted": "",
+        "language": "kk",
+        "base": "9",
+        "places": None,
+    }
+    asked |= {"why": "No applicants", "means": ""}
+    said_so = [
+        proposals.write(college=college, year=a.planning_year, said=asked, by=people["director"]) for _ in range(2)
+    ]
+    proposals.send(proposal=said_so[0], by=people["director"])
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
     order_name = f"{a.code}-{a.planning_year}"
     addresses = {
@@ -130,6 +151,13 @@ def build() -> World:
         "need-effect": {"pk": need.pk},
         "need-withdraw": {"pk": need.pk},
         "need-restore": {"pk": withdrawn.pk},
+        "meeting": {"held_on": "2026-01-16"},
+        "milestone": {"pk": step.pk},
+        "milestone-act": {"pk": step.pk, "verb": "done"},
+        "target-new": {"code": college.code},
+        "proposal": {"name": str(said_so[0])},
+        "proposal-act": {"name": str(said_so[0]), "verb": "opinion"},
+        "proposal-edit": {"name": str(said_so[1])},
         "job": {"job_id": job.pk},
         "job-progress": {"job_id": job.pk},
         "job-cancel": {"job_id": job.pk},
@@ -139,6 +167,13 @@ def build() -> World:
         "figures": {"seen": seen, "seats_order": "25", "entrants": "21"},
         "parameter": {"value": "0.03", "since": "2026-01-01", "reason": "own count", "seen": "0"},
         "need-new": {"enterprise": plant.pk, "occupation": welder.code, "year_2027": "12", "certainty": "approved"},
+        "meeting-new": {"title": "T", "held_on": "2026-02-02", "text": "1 a", "confirm": "1"},
+        "milestone-new": {"text": "a", "holder": "b", "due": "2027-01-01"},
+        "milestone-act": {"evidence": "Act 1"},
+        "target-new": {"measure": "in_trade", "percent": "70", "year": "2028", "after": step.pk},
+        "proposal-new": {**asked, "specialty": programme.specialty.pk, "places": ""},
+        "proposal-edit": {**asked, "specialty": programme.specialty.pk, "places": ""},
+        "proposal-act": {"view": "reserved", "text": "wait"},
         "order-draft": {"run": order.pk, "base": "recommendation"},
         "order-appeal": {"seats": "75", "reason": "capacity_changed", "text": "A new workshop"},
         "order-decide": {"decision": "declined", "answer": "no room"},
