@@ -7,4 +7,5 @@ urlpatterns = [
     path("colleges/mine/", network.my_college, name="my-college"),
     path("colleges/<str:code>/", profile.college, name="college"),
     path("colleges/<str:college>/programmes/<str:code>/", figures.programme_figures, name="figures"),
+    path("colleges/<str:college>/programmes/<str:code>/undo/", figures.undo, name="figures-undo"),
 ]

@@ -92,7 +92,7 @@ def history_table(years: list[dict[str, Any]]) -> Table:
 
 
 def _cell(row: Any, field: str) -> Any:
-    return None if row is None else number(getattr(row, field), 0, row.synthetic)
+    return None if row is None else number(getattr(row, field), 0, row.cell_synthetic(field))
 
 
 def row_links(run: Run, found: Recommendation) -> list[tuple[str, str]]:

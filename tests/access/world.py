@@ -146,6 +146,7 @@ def build() -> World:
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
         "college": {"code": college.code},
         "figures": {"college": college.code, "code": programme.code},
+        "figures-undo": {"college": college.code, "code": programme.code},
         "definition": {"code": "gap"},
         "parameter": {"name": "exit_rate"},
         "need-effect": {"pk": need.pk},
