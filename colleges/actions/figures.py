@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -76,9 +77,14 @@ def undo_correction(*, programme: Programme, by: Any) -> Programme:
     return programme
 
 
+def corrections_of(programme: Programme) -> QuerySet[Entry]:
+    """What people did to the figures, the newest first."""
+    return entries_of(Programme, [str(programme.pk)]).filter(verb__in=VERBS)
+
+
 def last_correction(programme: Programme) -> Entry | None:
     """What an undo would take back: the last thing done to the figures, unless that was an undo."""
-    entry = next(iter(entries_of(programme, VERBS)[:1]), None)
+    entry = corrections_of(programme).first()
     return entry if entry and entry.verb == "corrected" and "year" in entry.after else None
 
 

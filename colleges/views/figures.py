@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from colleges.actions.figures import (
-    VERBS,
     Changed,
     Refused,
     correct,
+    corrections_of,
     last_correction,
     state_of,
     undo_correction,
@@ -30,7 +30,7 @@ from colleges.views.shown import Persons, taught, title
 from colleges.words import figure_label
 from portal.accounts.models import User
 from portal.journal.models import Entry
-from portal.journal.queries import entries_of, last_of
+from portal.journal.queries import last_of
 from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import number
@@ -145,7 +145,7 @@ def _corrections(programme: Programme, persons: Persons) -> Table | None:
         Column(_("was"), number=True),
         Column(_("is now"), number=True),
     )
-    rows = [row for entry in entries_of(programme, VERBS)[:20] for row in _entry(entry, persons)]
+    rows = [row for entry in corrections_of(programme)[:20] for row in _entry(entry, persons)]
     return Table(_("What people changed"), columns, rows) if rows else None
 
 

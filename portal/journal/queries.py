@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -10,9 +11,9 @@ def last_of(target: models.Model) -> Entry | None:
     return Entry.objects.filter(kind=target._meta.label, target_id=str(target.pk)).first()
 
 
-def entries_of(target: models.Model, verbs: tuple[str, ...]) -> models.QuerySet[Entry]:
-    """What was done to this, of some kinds, newest first."""
-    return Entry.objects.filter(kind=target._meta.label, target_id=str(target.pk), verb__in=verbs)
+def entries_of(model: type[models.Model], keys: Iterable[str]) -> models.QuerySet[Entry]:
+    """What happened to these rows, the newest first."""
+    return Entry.objects.filter(kind=model._meta.label, target_id__in=list(keys))
 
 
 def touched_since(region: str, kinds: tuple[str, ...], moment: datetime) -> set[str]:

@@ -97,6 +97,7 @@ NOWHERE = {
     "college": "no-such",
     "order": "no-such-2027",
     "pk": 0,
+    "form": "csv",
     "job_id": 0,
     "act": UUID(int=0),
     "verb": "agree",
