@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +26,9 @@ from portal.templatetags.portal import number
 @require_GET
 def plants(request: HttpRequest) -> HttpResponse:
     region = request.region  # type: ignore[attr-defined]
-    if region is None or not sees_names(request.user):
+    if not sees_names(request.user):
+        raise PermissionDenied
+    if region is None:
         raise Http404
     return render(request, "labormarket/plants.html", {"table": _table(region)})
 

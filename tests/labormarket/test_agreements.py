@@ -139,4 +139,4 @@ def test_a_new_plant_is_counted_from_its_agreement_and_shown_before(client, regi
     assert "counted from 2028" in client.get("/en/plants/").content.decode()
     for person in (hr, director):
         client.force_login(person)
-        assert client.get("/en/plants/").status_code == 404
+        assert client.get("/en/plants/").status_code == 403
