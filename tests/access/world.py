@@ -8,8 +8,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from colleges.actions.figures import state_of
 from colleges.queries import figures
-from enterprises.actions import Statement, post_need
+from enterprises.actions.needs import Statement, post_need
+from enterprises.actions.people import invite, represent, token_of
 from labormarket.actions import decisions
+from labormarket.actions.agreements import Terms, offer
 from labormarket.actions.answers import appeal
 from labormarket.actions.orders import Why, draft_from, override
 from labormarket.actions.scenarios import write_scenario
@@ -91,6 +93,15 @@ def build() -> World:
     withdrawn = make.need(plant, make.occupation(a), state="withdrawn", withdrawn_at=need.posted_at)
     for region in (a, b):
         make.vintage(region, "intakes")
+    words = Statement(None, make.YEAR, 2, "possible", wording="polymer fitter")
+    own_words = post_need(enterprise=plant, statement=words, by=people["employer"])
+    asks = make.enterprise(a, state="asked", asked_at=need.posted_at)
+    invitation = invite(enterprise=plant, email="new@example.kz", by=people["planner"])
+    represent(enterprise=plant, person=people["employer"], keeper=True)
+    colleague = make.person(a, Role.EMPLOYER)
+    represent(enterprise=plant, person=colleague)
+    terms = Terms("dual", date(2026, 9, 1), specialty=programme.specialty, places=5)
+    offered = offer(enterprise=plant, college=college, terms=terms, side="enterprise", by=people["employer"])
     analysis = make.analysis(a)
     make.gap(analysis, welder)
     order = make.order(analysis)
@@ -129,6 +140,8 @@ def build() -> World:
         "scenario": {"pk": wishes.pk},
         "scenario-recommend": {"pk": wishes.pk},
         "scenario-accept": {"pk": wishes.pk},
+        "order-changes": {"order": order_name},
+        "order-around": {"order": order_name},
         "order-consult": {"order": order_name},
         "order-decide": {"order": order_name, "pk": objection.pk},
         "order-answer": {"order": order_name},
@@ -143,6 +156,8 @@ def build() -> World:
         "order-line": {"order": order_name, "code": programme.code},
         "run": {"pk": analysis.pk},
         "run-recommend": {"pk": analysis.pk},
+        "run-mend": {"pk": analysis.pk},
+        "run-stability": {"pk": order.pk},
         "sources": {"year": a.planning_year},
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
         **{f"import{step}": {"pk": sent.pk} for step in ("", "-apply", "-undo", "-read", "-discard", "-file")},
@@ -154,6 +169,16 @@ def build() -> World:
         "need-effect": {"pk": need.pk},
         "need-withdraw": {"pk": need.pk},
         "need-restore": {"pk": withdrawn.pk},
+        "need-right": {"pk": need.pk},
+        "agreement": {"pk": offered.pk},
+        "agreement-step": {"pk": offered.pk, "verb": "decline"},
+        "need-code": {"pk": own_words.pk},
+        "enterprise": {"code": plant.code},
+        "enterprise-invite": {"code": plant.code},
+        "enterprise-let-go": {"code": plant.code, "pk": colleague.pk},
+        "enterprise-consent": {"code": plant.code},
+        "enterprise-decide": {"code": asks.code},
+        "enterprise-enter": {"token": token_of(invitation)},
         "meeting": {"held_on": "2026-01-16"},
         "milestone": {"pk": step.pk},
         "milestone-act": {"pk": step.pk, "verb": "done"},
@@ -190,6 +215,18 @@ def build() -> World:
             "transfers": "exits_only",
             **GOALS,
         },
+        "agreement-new": {
+            "enterprise": plant.pk,
+            "college": college.pk,
+            "kind": "dual",
+            "places": "3",
+            "since": "2027-09-01",
+        },
+        "agreement-step": {"why": "no workshop"},
+        "need-repeat": {"again_0": "3", "firm_0": "planned"},
+        "need-code": {"occupation": welder.code, "add": "yes"},
+        "enterprise-invite": {"email": "other@example.kz"},
+        "enterprise-decide": {"decision": "admit"},
         "sign-in": {"username": "nobody", "password": "wrong"},
     }
     return World(people, addresses, data)

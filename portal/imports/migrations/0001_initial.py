@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("colleges", "0002_effectiveness"),
+        ("colleges", "0003_effectiveness"),
         ("jobs", "0001_initial"),
         ("sources", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("classifiers", "0001_initial"),
-        ("colleges", "0001_initial"),
+        ("colleges", "0002_submissions"),
         ("sources", "0001_initial"),
     ]
 
