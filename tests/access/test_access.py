@@ -99,6 +99,8 @@ NOWHERE = {
     "pk": 0,
     "job_id": 0,
     "act": UUID(int=0),
+    "number": 0,
+    "name": "annex-kk.pdf",
     "verb": "agree",
 }
 
