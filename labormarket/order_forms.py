@@ -87,6 +87,11 @@ class ScenarioForm(forms.Form):
             ("gross", _("all movers")),
         ],
     )
+    new_plants = forms.ChoiceField(
+        label=_("New plants that are being built"),
+        choices=[("counted", _("open as planned")), ("left_out", _("do not open"))],
+        required=False,
+    )
     delta = WholeNumber(label=_("Largest change of a line, percent"), most=100)
     dc = WholeNumber(label=_("Largest change of a college, percent"), most=100)
     group_size = WholeNumber(label=_("Size of a group"), most=100)
@@ -130,6 +135,9 @@ class ScenarioForm(forms.Form):
         case, transfers = given["demand_case"], given["transfers"]
         found = {**self.kept, "budget": given["budget"], "demand_case": case}
         found["parameters"] = {**self.kept.get("parameters", {}), "demand_case": case, "transfers": transfers}
+        found["parameters"].pop("new_plants", None)  # the default is not written down
+        if given["new_plants"] == "left_out":
+            found["parameters"]["new_plants"] = "left_out"
         found["weights"] = {name: given[name] for name in ("cover", "balance", "stability")}
         found |= {name: given[name] / 100 for name in ("delta", "dc") if given[name] is not None}
         if size := given["group_size"]:
@@ -149,6 +157,7 @@ def initial_of(changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
     parameters, weights = changes.get("parameters", {}), changes.get("weights", {})
     start = {"budget": changes.get("budget"), "demand_case": changes.get("demand_case", "mid")}
     start["transfers"] = parameters.get("transfers", "exits_only")
+    start["new_plants"] = parameters.get("new_plants", "counted")
     start |= {name: weights.get(name, default) for name, default in (("cover", 85), ("balance", 10), ("stability", 5))}
     start |= {name: round(changes[name] * 100) for name in ("delta", "dc") if name in changes}
     group = next(iter(changes.get("groups", {}).values()), {})

@@ -4,7 +4,7 @@ Every figure here is a stored one, rounded once. Names of occupations and lines 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -130,7 +130,10 @@ STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its 
     "growth": ("add", gettext_lazy("New jobs")),
     "exits": ("add", gettext_lazy("Leaving work for good")),
     "transfers": ("add", gettext_lazy("Moving to other trades")),
-    "answers": ("add", gettext_lazy("Employers, college share")),
+    "rule": ("add", gettext_lazy("Rules of counting")),
+    "posted": ("add", gettext_lazy("Employers' answers")),
+    "plants": ("add", gettext_lazy("New plants")),
+    "control": ("add", gettext_lazy("Scaled to the total")),
     "need": ("total", gettext_lazy("Needed a year")),
     "background": ("take", gettext_lazy("Come anyway")),
     "later": ("take", gettext_lazy("Later, shorter courses")),
@@ -179,16 +182,16 @@ def _bar(step: Mapping[str, Any], names: Names) -> Bar:
     return Bar(kind, words or str(STEPS[kind][1]), value, code)
 
 
-def need_bars(need: float, parts: Mapping[str, float | None], *, moves_count: bool) -> list[Bar]:
-    """What the need is made of, before the engine's own steps: new jobs, exits, moves where the run counts them; the
-    rest is what employers' answers and the share of college graduates change. Their sum is the need, exactly."""
-    names = ("growth", "exits", "transfers") if moves_count else ("growth", "exits")
-    found = [(name, parts.get(name)) for name in names]
-    if any(value is None for _name, value in found):
+def need_bars(steps: Iterable[Mapping[str, Any]]) -> list[Bar]:
+    """What the need is made of (engine/waterfall.py, need_steps), before the steps of the order. A step too small to see
+    is added to the largest one, so that the bars sum to the need exactly."""
+    bars = [_bar(step, {}) for step in steps]
+    seen = [bar for bar in bars if abs(bar.value) >= SEEN]
+    if not seen:
         return []
-    bars = [Bar(name, str(STEPS[name][1]), float(value)) for name, value in found if value]
-    rest = need - sum(bar.value for bar in bars)
-    return [*bars, Bar("answers", str(STEPS["answers"][1]), rest)] if abs(rest) >= SEEN else bars
+    largest = max(seen, key=lambda bar: abs(bar.value))
+    rest = sum(bar.value for bar in bars) - sum(bar.value for bar in seen)
+    return [replace(bar, value=bar.value + rest) if bar is largest else bar for bar in seen]
 
 
 @dataclass(frozen=True)
@@ -199,17 +202,28 @@ class Limited:
     name: str
     words: str
     binds: bool
+    price: str = ""  # what one more block of it would bring
 
     @property
     def icon(self) -> str:
         return limit_words.ICONS.get(self.limit, "info") if self.binds else "check"
 
 
-def limits(because: Because, decided: Iterable[str] = (), currency: str = "") -> list[Limited]:
-    """What limited the line: those that decided it first, then those that had room."""
-    decided = set(decided)
-    found = [_limited(row, decided, currency) for row in because["limits"]]
-    found += [_bounded(row, decided, because["seats"]) for row in because["bounds"]["by"]]
+def limits(
+    because: Because,
+    decided: Iterable[str] = (),
+    currency: str = "",
+    prices: Mapping[tuple[str, str], str] | None = None,
+) -> list[Limited]:
+    """What limited the line: those that decided it first, then those that had room. `prices`: what one more block would
+    bring, by limit and scope."""
+    decided, prices = set(decided), prices or {}
+    rows = [(row, _limited(row, decided, currency)) for row in because["limits"]]
+    found = [replace(one, price=prices.get((one.limit, row["scope"]), "") if one.binds else "") for row, one in rows]
+    of_line = [_bounded(row, decided, because["seats"]) for row in because["bounds"]["by"]]
+    found += [
+        replace(one, price=prices.get((one.limit, because["programme"]), "") if one.binds else "") for one in of_line
+    ]
     return sorted(found, key=lambda one: not one.binds)
 
 

@@ -13,6 +13,7 @@ from labormarket.models import Amendment, Gap, Limit, OrderVersion, Paper, Recom
 from labormarket.queries.papers import made_of
 from portal.accounts.models import User
 from portal.classifiers.models import Crosswalk, Occupation, Qualification, Specialty, Territory
+from portal.imports.models import Batch, Import, Note
 from portal.permissions import Role
 from portal.sources.models import Region, Vintage
 
@@ -161,3 +162,17 @@ def papers(of: OrderVersion, amendment: Amendment | None = None) -> list[Paper]:
     words = {"version": of, "amendment": amendment, "of": made_of(of, amendment), "digest": "d" * 64, "size": 4}
     kinds = ({"kind": kind, "language": language, "format": form} for kind, language, form in PAPERS)
     return Paper.objects.bulk_create(Paper(**one, **words, content=zlib.compress(b"%PDF")) for one in kinds)
+
+
+def imported(of: Region, by: User | None = None, **given: Any) -> Import:
+    """A file that was read: one question, one new row of a programme."""
+    n = next(number)
+    line = given.pop("programme", None) or programme(college(of))
+    counts = {"rows": 1, "left_out": 0, "new": 1, "changed": 0, "same": 0, "errors": 0, "questions": 1, "mends": 0}
+    words = {"name": f"plan-{n}.xlsx", "digest": f"{n:064}", "content": b"x", "year": YEAR - 1, "state": "ready"}
+    made = Import.objects.create(region=of, sent_by=by, **{**words, "counts": counts, **given})
+    staged = [["intake", [line.pk, YEAR - 1], None, None, {"entrants": 20}, "Plan", 2]]
+    Batch.objects.create(of=made, place=0, changes=staged)
+    cell = {"sheet": "Plan", "row": 2, "column": 3, "head": "Seats", "value": "—", "code": "dash_is_unknown"}
+    Note.objects.create(of=made, kind="question", **cell)
+    return made

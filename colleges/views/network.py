@@ -15,7 +15,7 @@ from colleges.models import College
 from colleges.queries import last_intake_year, with_totals
 from colleges.views.shown import Persons
 from portal.names import search_key, sort_key
-from portal.permissions import Permission, require
+from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import icon, number
 
@@ -42,6 +42,7 @@ def colleges(request: HttpRequest) -> HttpResponse:
     page = {
         "table": _table(found, year, request.GET.get("sort", ""), persons),
         "hides": not persons.sees_few,
+        "sees_proposals": may(request.user, Permission.SEE_PROPOSALS),
         "count": len(found),
         "all": len(every),
         "q": request.GET.get("q", ""),
@@ -50,6 +51,7 @@ def colleges(request: HttpRequest) -> HttpResponse:
         "place": request.GET.get("territory", ""),
         "cluster": request.GET.get("cluster", ""),
         "sort": request.GET.get("sort", ""),
+        "may_import": may(request.user, Permission.IMPORT_FIGURES),
     }
     return render(request, "colleges/list.html", page)
 

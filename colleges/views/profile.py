@@ -32,6 +32,7 @@ def college(request: HttpRequest, code: str) -> HttpResponse:
         "year": year,
         "mine": may(request.user, Permission.CORRECT_FIGURES),
         "sees_order": may(request.user, Permission.SEE_ORDER),
+        "sees_roadmap": may(request.user, Permission.SEE_ROADMAP),
         "cluster": words.say(words.CLUSTERS, found.cluster) if found.cluster else "",
         "ownership": words.say(words.OWNERSHIPS, found.ownership) if found.ownership else "",
         "taught": _languages(programmes),

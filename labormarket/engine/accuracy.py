@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -153,16 +154,24 @@ def calibration(past: list[Hindcast], sigma: np.ndarray, p: Parameters) -> float
     For each forecast the factor it needs is `sqrt(((e/1.2816)^2 - noise^2) / (sig^2 * h/10))`, e its log error; the
     factor used is the one that is enough for 80 % of them.
     """
-    noise, needed = noise_of(past, p), []
-    for h in past:
-        off = np.log((h.forecast + p.log_offset) / (h.actual + p.log_offset))[h.known]
-        stated = (sigma * np.sqrt(h.horizon / 10))[h.known]
-        needed.append(np.sqrt(np.maximum((off / TO_P90) ** 2 - noise**2, 0.0)) / stated)
-    every = np.concatenate(needed)
-    inside = float((every <= 1).mean()) if len(every) else AIM
-    if len(every) < p.sig_prior_pairs or ACCEPTED[0] <= inside <= ACCEPTED[1]:
+    off = [np.log((h.forecast + p.log_offset) / (h.actual + p.log_offset))[h.known] for h in past]
+    return enough(off, [(sigma * np.sqrt(h.horizon / 10))[h.known] for h in past], noise_of(past, p), p)
+
+
+def enough(off: Sequence[np.ndarray], stated: Sequence[np.ndarray], beside: float | np.ndarray, p: Parameters) -> float:
+    """Factor on the `stated` errors (of the log) that is enough for 80 % of what was `off`; 1 where 70 to 90 % are held.
+
+    Each forecast needs `sqrt((off/1.2816)^2 - beside^2) / stated`; `beside`: what else the interval holds. 1 too where
+    there are fewer than `sig_prior_pairs` forecasts.
+    """
+    every, width = (np.concatenate([*parts, np.zeros(0)]) for parts in (off, stated))
+    needed = np.sqrt(np.maximum((every / TO_P90) ** 2 - beside**2, 0.0))
+    needed = np.divide(needed, width, out=np.where(needed > 0, np.inf, 0.0), where=width > 0)
+    inside = float((needed <= 1).mean()) if len(needed) else AIM
+    if len(needed) < p.sig_prior_pairs or ACCEPTED[0] <= inside <= ACCEPTED[1]:
         return 1.0
-    return float(np.quantile(every, AIM))
+    found = float(np.quantile(needed, AIM))
+    return found if np.isfinite(found) else 1.0
 
 
 def prior_sigma(base: np.ndarray, p: Parameters) -> np.ndarray:

@@ -93,6 +93,16 @@ def recent_conditions(inputs: Inputs, cells: Cells, series: Series, in_trade: np
     ])  # fmt: skip
 
 
+def jobseekers(inputs: Inputs, cells: Cells) -> np.ndarray:
+    """Registered jobseekers of each cell in the last year the region knows any (O, persons), NaN unknown."""
+    table = inputs["jobseekers"]
+    mine = np.array([t == inputs.region.code for t in table["territory_code"]], dtype=bool)
+    known = mine & ~np.isnan(table["registered"]) if len(table) else mine
+    if not known.any():
+        return np.full(len(cells), np.nan)
+    return _history(inputs, cells, "jobseekers", "registered", table["year"][known].max(keepdims=True))[:, 0]
+
+
 def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
 

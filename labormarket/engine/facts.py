@@ -40,6 +40,10 @@ def facts(inputs: Inputs, found: Points, under: Rules) -> dict[str, Any]:
         "list_share_of_employed": control.coverage if control.coverage_known else None,
         "control_applied": {str(y): v for y, v in sorted(control.targets.items())},
         "control_refused": {str(y): v for y, v in sorted(control.refused.items())},
+        "place_totals": {
+            "applied": {f"{code} {year}": v for (code, year), v in sorted(found.places.path.targets.items())},
+            "refused": {f"{code} {year}": v for (code, year), v in sorted(found.places.path.refused.items())},
+        },
         "published_openings": found.published_openings,
         "newcomer_share": [float(found.newcomers.min()), float(found.newcomers.max())],
         "credibility_K": found.posted.K,

@@ -25,6 +25,7 @@ def ledger(inputs: Inputs, found: Points, drawn: Draws, basis: Basis) -> Ledger:
     rows = Ledger()
     openings(rows, found)
     totals(rows, found)
+    place_totals(rows, found)
     places(rows, inputs, found)
     graduates(rows, found)
     gaps(rows, found, drawn)
@@ -58,6 +59,17 @@ def totals(rows: Ledger, found: Points) -> None:
     for year, target in sorted(found.stock.control.targets.items()):
         y = year - int(found.years[0])
         rows.equal("L4", f"year={year}", found.stock.employed[:, y].sum(), target * case[y], 1e-6)
+
+
+def place_totals(rows: Ledger, found: Points) -> None:
+    """L4 of the places: their employment meets what is published for them."""
+    for (code, year), target in sorted(found.places.path.targets.items()):
+        y = year - int(found.years[0])
+        if y >= 0:
+            made = float(
+                np.nansum(found.places.path.share[found.places.codes.index(code), :, y] * found.stock.employed[:, y])
+            )
+            rows.equal("L4", f"year={year},place={code}", made, target, 1e-6)
 
 
 def places(rows: Ledger, inputs: Inputs, found: Points) -> None:

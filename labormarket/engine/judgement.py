@@ -15,12 +15,15 @@ from labormarket.engine.tables import Inputs
 
 @dataclass(frozen=True)
 class Judged:
-    """What is said of a cell beyond its numbers: index c (O), label, chances' class and evidence (O, Y).
+    """What is said of a cell beyond its numbers: index c (O), label and evidence (O, Y), a graduate's chances (O).
 
+    `ita` (O): supply of the arrival years and `seekers` (O, NaN unknown, then taken as none) over their need.
     `place_label` (J, O, Y): the region's condition, and what the projection does to the place.
     """
 
     condition: np.ndarray
+    seekers: np.ndarray
+    ita: np.ndarray
     label: np.ndarray
     place_label: np.ndarray
     chances: np.ndarray
@@ -35,16 +38,25 @@ def judged(inputs: Inputs, found: Points, drawn: Draws, p: Parameters) -> Judged
     index = conditions.recent_conditions(inputs, found.cells, found.stock.series, share)
     inside = found.college_share > 0
     shape = found.demand.shape
-    ratios = gap.ratio(found.demand, found.received)
-    chances = np.full(shape, "", dtype=object)
-    for o, y in np.argwhere(np.repeat(inside[:, None], shape[1], axis=1)):
-        chances[o, y] = gap.chances_class(float(ratios[o, y]))
+    seekers = conditions.jobseekers(inputs, found.cells)
+    ita = _ita(found, seekers, inputs.region.planning_year)
+    named = [gap.chances_class(float(value)) if planned else "" for value, planned in zip(ita, inside, strict=True)]
+    chances = np.array(named, dtype=object)
     label, place_label = (_labels(c, index, inside, p) for c in (drawn.chance, drawn.place_chance))
     agree, oppose = evidence.votes(found.demand - found.received, _sources(found, index, share, followed, region))
     small = (found.stock.base < evidence.SMALL_EMPLOYMENT) | (followed < evidence.FEW_GRADUATES)
     caps = np.array([max(c, "C") if few else c for c, few in zip(found.missing.cap, small, strict=True)], dtype=object)
     grades = evidence.grades(agree, oppose, np.repeat(caps[:, None], shape[1], axis=1))
-    return Judged(index, label, place_label, chances, np.where(inside[:, None], grades, ""), agree, oppose)
+    return Judged(
+        index, seekers, ita, label, place_label, chances, np.where(inside[:, None], grades, ""), agree, oppose
+    )
+
+
+def _ita(found: Points, seekers: np.ndarray, planning_year: int) -> np.ndarray:
+    """Supply over need of the years in which intakes from the planning year on arrive, with those looking for work now."""
+    arriving = found.years > planning_year
+    arriving = arriving if arriving.any() else np.ones(len(found.years), dtype=bool)
+    return gap.ita(found.demand[:, arriving], found.received[:, arriving], np.nan_to_num(seekers))
 
 
 def _labels(chance: np.ndarray, index: np.ndarray, inside: np.ndarray, p: Parameters) -> np.ndarray:

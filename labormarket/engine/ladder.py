@@ -31,7 +31,7 @@ def of_demand(
     m.add("exits", "exit_rate", "C", 1.1, leaving == "rate")
     if not moving:
         m.add("transfers", "exits_only")
-    if not control.targets:
+    if not control.targets and not control.refused:
         m.add("control_totals", "no_control", "", 1.1)
     if control.refused:
         m.add("control_totals", "control_out_of_range", "C")

@@ -15,6 +15,10 @@ from labormarket.engine.tables import Inputs
 
 REQUIRED = ("occupations", "specialties", "crosswalk", "programmes", "colleges", "employment")
 LARGEST_FACTOR = 2.0
+# Figures that are there and disagree. Without them nothing would disagree: that alone may raise a cap.
+DOUBTS = frozenset(
+    {"trend_did_no_better", "control_out_of_range", "counts_disagree", "sign_depends_on_split", "ipf_not_converged"}
+)
 
 
 class AnalysisRefused(ValueError):
@@ -40,13 +44,19 @@ class Missing:
 
     count: int
     entries: list[dict[str, Any]] = field(default_factory=list)
-    cap: np.ndarray = field(init=False)
+    lacking: np.ndarray = field(init=False)
+    doubted: np.ndarray = field(init=False)
     demand: np.ndarray = field(init=False)
     supply: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cap = np.full(self.count, "", dtype=object)
+        self.lacking, self.doubted = (np.full(self.count, "", dtype=object) for _ in range(2))
         self.demand, self.supply = np.ones(self.count), np.ones(self.count)
+
+    @property
+    def cap(self) -> np.ndarray:
+        """Best grade still possible (O): the lower of what is lacking and of what is there but contradicts ("" no cap)."""
+        return np.maximum(self.lacking, self.doubted)
 
     def add(
         self,
@@ -64,7 +74,8 @@ class Missing:
         entry = {"resource": resource, "effect": effect, "cap": cap, "sigma": sigma, "cells": int(touched.sum())}
         self.entries.append(entry)
         if cap:
-            self.cap[touched] = np.maximum(self.cap[touched], cap)
+            caps = self.doubted if effect in DOUBTS else self.lacking
+            caps[touched] = np.maximum(caps[touched], cap)
         if on in ("demand", "supply"):
             getattr(self, on)[touched] *= sigma
 

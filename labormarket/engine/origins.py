@@ -18,8 +18,8 @@ from labormarket.engine.parameters import Parameters
 from labormarket.engine.projection import last_known
 from labormarket.engine.series import Figures, Series, region_employment
 from labormarket.engine.supply import Supply, supply
+from labormarket.engine.supply_error import SupplyHindcast, entry_spread, graduates_spread, supply_accuracy, with_error
 from labormarket.engine.tables import Inputs, Table
-from labormarket.engine.uncertain import entry_spread, graduates_spread
 
 DATED = ("graduates", "enrolments", "intakes", "specialty_graduates")
 FEWEST_YEARS = 2
@@ -41,27 +41,43 @@ def of_employment(series: Series, p: Parameters) -> list[Hindcast]:
 
 
 def of_supply(inputs: Inputs, p: Parameters) -> tuple[list[Hindcast], list[Hindcast]]:
-    """(graduates, effective supply) by specialty at each origin with two years of graduates up to it.
+    """(graduates, effective supply) by specialty at each origin, with the error each states.
+
+    The error is the one learnt from all other origins, so that no forecast is held against an interval it helped to set.
+    """
+    past = hindcasts_of_supply(inputs, p)
+    taught: list[Hindcast] = []
+    entered: list[Hindcast] = []
+    for h in past:
+        learnt = supply_accuracy([x for x in past if x.graduates.origin != h.graduates.origin], p)
+        graduates_error, effective_error = with_error(h, learnt)
+        taught.append(replace(h.graduates, spread=graduates_error))
+        entered.append(replace(h.effective, spread=effective_error))
+    return taught, entered
+
+
+def hindcasts_of_supply(inputs: Inputs, p: Parameters) -> list[SupplyHindcast]:
+    """Supply forecast from every year with two years of graduates up to it.
 
     Only programmes known both at the origin and in the year forecast are compared. Effective supply is held against
     registered employment of the same graduates.
     """
     told = graduates.reported(inputs, {code: n for n, code in enumerate(inputs["programmes"]["code"])})
     working = _working(inputs)
-    taught: list[Hindcast] = []
-    entered: list[Hindcast] = []
+    found: list[SupplyHindcast] = []
     for t in range(FEWEST_YEARS - 1, len(told.years) - 1):
         origin, last = int(told.years[t]), int(min(told.years[-1], told.years[t] + HORIZONS))
-        years = np.arange(origin + 1, last + 1)
-        s = supply(known_at(inputs, origin), years, p)
-        spread = graduates_spread(s, origin, p)
-        wider = np.sqrt(spread**2 + entry_spread(s, p)[:, None] ** 2)
-        came, at = told.graduates[:, t + 1 :], told.graduates[:, t]
-        taught += _by_specialty(s, s.programmes, at, came, origin, spread)
-        share = s.entry.share[s.specialty]
-        effective = s.programmes * share[:, None]
-        entered += _by_specialty(s, effective, working[:, t], working[:, t + 1 :], origin, wider)
-    return taught, entered
+        s = supply(known_at(inputs, origin), np.arange(origin + 1, last + 1), p)
+        spread, by_trend = graduates_spread(s, origin, p)
+        entry = entry_spread(s, p)
+        effective = s.programmes * s.entry.share[s.specialty][:, None]
+        for y in range(len(s.years)):
+            came, at = told.graduates[:, t + 1 + y], told.graduates[:, t]
+            taught = _by_specialty(s, s.programmes[:, y], at, came, origin, y + 1)
+            entered = _by_specialty(s, effective[:, y], working[:, t], working[:, t + 1 + y], origin, y + 1)
+            stated = replace(taught, spread=spread[:, y])
+            found.append(SupplyHindcast(stated, entered, by_trend[:, y] > 0.5, entry))
+    return found
 
 
 def _working(inputs: Inputs) -> np.ndarray:
@@ -73,17 +89,13 @@ def _working(inputs: Inputs) -> np.ndarray:
 
 
 def _by_specialty(
-    s: Supply, forecast: np.ndarray, at: np.ndarray, came: np.ndarray, origin: int, spread: np.ndarray
-) -> list[Hindcast]:
-    """A forecast by programme (P, Y) as hindcasts by specialty: sums over the programmes known in both years."""
-    found = []
-    for y in range(forecast.shape[1]):
-        both = ~np.isnan(at) & ~np.isnan(came[:, y])
-        if both.any():
-            base, said, seen = (_sums(s, np.where(both, v, np.nan)) for v in (at, forecast[:, y], came[:, y]))
-            share = np.nan_to_num(base) / max(float(np.nansum(base)), 1e-300)
-            found.append(Hindcast(origin, y + 1, base, said, share * np.nansum(said), seen, spread[:, y]))
-    return found
+    s: Supply, forecast: np.ndarray, at: np.ndarray, came: np.ndarray, origin: int, horizon: int
+) -> Hindcast:
+    """A forecast by programme (P) as one by specialty: sums over the programmes known in both years."""
+    both = ~np.isnan(at) & ~np.isnan(came)
+    base, said, seen = (_sums(s, np.where(both, v, np.nan)) for v in (at, forecast, came))
+    share = np.nan_to_num(base) / max(float(np.nansum(base)), 1e-300)
+    return Hindcast(origin, horizon, base, said, share * np.nansum(said), seen)
 
 
 def _sums(s: Supply, values: np.ndarray) -> np.ndarray:

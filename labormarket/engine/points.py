@@ -10,7 +10,7 @@ from labormarket.engine import control as controls
 from labormarket.engine import crosswalk as links
 from labormarket.engine import demand as demands
 from labormarket.engine import exits as leaving
-from labormarket.engine import ladder
+from labormarket.engine import ladder, place_totals
 from labormarket.engine.accuracy import Accuracy, accuracy, forecasts, hindcasts, origins
 from labormarket.engine.balancing import balanced
 from labormarket.engine.cells import Cells
@@ -25,7 +25,7 @@ from labormarket.engine.projection import Projection, last_known, project
 from labormarket.engine.series import Figures, Series, employed_total, region_employment
 from labormarket.engine.supply import Supply, supply
 from labormarket.engine.tables import SCHEMA, Inputs
-from labormarket.engine.territories import Places, local_demand, local_supply, stock_shares
+from labormarket.engine.territories import Places, local_demand, local_supply, place_stock
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def points(inputs: Inputs, p: Parameters) -> Points:
     ladder.of_needs(missing, inputs)
     supply_error = ladder.of_supply(missing, inputs, taught, walk.share, walk.mode)
     _sign_depends_on_split(missing, inputs, cells, need, received, taught, walk, p)
-    places = local(inputs, cells, figures, model, posted, factor, taught, walk)
+    places = local(inputs, cells, figures, stock, opened, model, posted, factor, taught, walk, p)
     place_cap = ladder.of_places(missing, places.moving, not np.isnan(places.stock).all()) if places.codes else ""
     _name_the_absent(missing, inputs)
     return Points(
@@ -200,24 +200,21 @@ def within_plan(heard: Posted, inside: np.ndarray) -> Posted:
 
 
 def local(
-    inputs: Inputs,
-    cells: Cells,
-    figures: Figures,
-    model: np.ndarray,
-    posted: Posted,
-    factor: float,
-    taught: Supply,
-    walk: Crosswalk,
-) -> Places:
+    inputs: Inputs, cells: Cells, figures: Figures, stock: Stock, opened: demands.Openings, model: np.ndarray,
+    posted: Posted, factor: float, taught: Supply, walk: Crosswalk, p: Parameters,
+) -> Places:  # fmt: skip
     """Need and supply by sub-territory; without employment by place there are none."""
-    codes, stock = stock_shares(inputs, cells, figures)
-    if np.isnan(stock).all():
-        return Places(
-            codes, stock, np.zeros((len(codes), *model.shape)), np.zeros((len(codes), *model.shape)), "region_only"
-        )
-    need = np.nan_to_num(local_demand(inputs, codes, stock, model, posted, factor))
-    received, moving = local_supply(inputs, codes, stock, need, taught, walk.share)
-    return Places(codes, stock, need, received, moving)
+    known = place_stock(inputs, cells, figures)
+    share = known.share
+    years = stock.projection.years
+    held = place_totals.path(inputs, known, stock.base, stock.employed, stock.series.base, years, p)
+    if np.isnan(share).all():
+        nothing = np.zeros((len(known.codes), *model.shape))
+        return Places(known.codes, share, held, nothing, nothing, "region_only")
+    part = held.openings(stock.base, stock.employed, (years - stock.series.base).astype(np.float64), opened.exits)
+    need = np.nan_to_num(local_demand(inputs, known.codes, part, model, posted, factor))
+    received, moving = local_supply(inputs, known.codes, share, need, taught, walk.share)
+    return Places(known.codes, share, held, need, received, moving)
 
 
 def _sign_depends_on_split(

@@ -59,12 +59,22 @@ def _keys(found: Points, region: str) -> tuple[_Rows, Columns]:
 
 
 def openings(found: Points, drawn: Draws) -> Columns:
-    """Columns of openings.csv: under no switch; a place takes its share of the stock in every part."""
+    """Columns of openings.csv, under no switch."""
     region = found.region
     rows, columns = _keys(found, region)
-    stock, opened = found.places.stock, found.openings
+    whole = opening_parts(found, drawn)
+    for name, values in whole.items():
+        columns[name] = rows.flat(_stacked(found, region, values, _at_places(found, name, values)))
+    index = {code: o for o, code in enumerate(found.cells.codes)}
+    columns["source"] = [found.stock.projection.source[index[c]] for c in columns["occupation_code"]]
+    return columns
+
+
+def opening_parts(found: Points, drawn: Draws) -> dict[str, np.ndarray]:
+    """The parts of openings of the region (O, Y); movers are NaN where they are not known."""
+    opened = found.openings
     unknown = np.full(found.demand.shape, np.nan)
-    figures = {
+    return {
         "employed": found.stock.employed,
         "expansion": opened.expansion,
         "exits": opened.exits,
@@ -73,11 +83,19 @@ def openings(found: Points, drawn: Draws) -> Columns:
         "openings": opened.openings,
         **{f"openings_{n}": drawn.openings[:, :, NAMES.index(n)] for n in ("p10", "p50", "p90")},
     }
-    for name, whole in figures.items():
-        columns[name] = rows.flat(_stacked(found, region, whole, stock[:, :, None] * whole[None]))
-    index = {code: o for o, code in enumerate(found.cells.codes)}
-    columns["source"] = [found.stock.projection.source[index[c]] for c in columns["occupation_code"]]
-    return columns
+
+
+def _at_places(found: Points, name: str, whole: np.ndarray) -> np.ndarray:
+    """A part of openings at each place (J, O, Y): its employment and growth are its own, the rest by its average stock."""
+    path, base, employed = found.places.path, found.stock.base, found.stock.employed
+    if name == "employed":
+        return path.share * whole
+    growth, average = path.growth(base, employed, found.ahead), path.average(base, employed)
+    if name == "expansion":
+        return growth
+    if name == "openings" or name.startswith("openings_"):
+        return growth + average * (whole - found.openings.expansion)
+    return average * whole
 
 
 def gaps(found: Points, drawn: Draws, said: Judged) -> Columns:
@@ -184,6 +202,8 @@ def parts(found: Points, said: Judged, under: Rules) -> Columns:
         "agree": said.agree,
         "oppose": said.oppose,
         "condition_index": _repeat(found, said.condition),
+        "jobseekers": _repeat(found, said.seekers),
+        "ita": _repeat(found, said.ita),
         "college_share": _repeat(found, found.college_share),
         **{f"gap_{option}": values for option, values in under.gap.items()},
     }
@@ -193,7 +213,7 @@ def parts(found: Points, said: Judged, under: Rules) -> Columns:
         "year": found.years[y.reshape(-1)],
         **{name: np.asarray(values, dtype=np.float64).reshape(-1) for name, values in flat.items()},
         "condition": [conditions.condition(float(c)) for c in said.condition[o.reshape(-1)]],
-        "chances": list(said.chances.reshape(-1)),
+        "chances": [str(said.chances[i]) for i in o.reshape(-1)],
         "depends_on": [";".join(s for s, turned in under.depends.items() if turned[at]) for at in np.ndindex(o.shape)],
         **{name: [values[i] for i in o.reshape(-1)] for name, values in names.items()},
     }

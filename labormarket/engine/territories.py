@@ -9,6 +9,7 @@ import numpy as np
 from labormarket.engine.cells import Cells
 from labormarket.engine.draws import PlaceParts
 from labormarket.engine.needs import Posted
+from labormarket.engine.place_totals import PlacePath, PlaceStock
 from labormarket.engine.series import Figures, employment, place_of, sub_territories
 from labormarket.engine.supply import Supply
 from labormarket.engine.tables import Inputs
@@ -18,46 +19,46 @@ from labormarket.engine.tables import Inputs
 class Places:
     """Sub-territories (J) in code order. `stock` (J, O): share of a cell's employment, NaN where not known by place.
 
+    `path`: the same in every year, held to the places' published totals.
     `demand`, `supply` (J, O, Y) persons a year; `moving`: commuting, zones or one_market.
     """
 
     codes: list[str]
     stock: np.ndarray
+    path: PlacePath
     demand: np.ndarray
     supply: np.ndarray
     moving: str
 
 
-def stock_shares(inputs: Inputs, cells: Cells, figures: Figures) -> tuple[list[str], np.ndarray]:
-    """(places, share of each cell's employment in its last year known by place); the shares of a cell sum to 1."""
+def place_stock(inputs: Inputs, cells: Cells, figures: Figures) -> PlaceStock:
+    """Employment of each cell by place in its last year known there."""
     codes = sub_territories(inputs)
-    employed = np.full((len(codes), len(cells)), np.nan)
+    employed, year = np.full((len(codes), len(cells)), np.nan), np.zeros(len(codes), dtype=np.int64)
     for j, code in enumerate(codes):
         series = employment(inputs, figures, code)
         if series is not None:
             last = series.employed.shape[1] - 1 - np.argmax(~np.isnan(series.employed[:, ::-1]), axis=1)
-            employed[j] = series.employed[np.arange(len(cells)), last]
-    whole = np.nansum(employed, axis=0)
-    known = whole > 0
-    share = np.divide(np.nan_to_num(employed), whole, out=np.full(employed.shape, np.nan), where=known[None, :])
-    return codes, share
+            employed[j], year[j] = series.employed[np.arange(len(cells)), last], series.base
+    return PlaceStock(codes, employed, year)
 
 
 def local_demand(
-    inputs: Inputs, codes: list[str], stock: np.ndarray, model: np.ndarray, posted: Posted, factor: float
+    inputs: Inputs, codes: list[str], part: np.ndarray, model: np.ndarray, posted: Posted, factor: float
 ) -> np.ndarray:
-    """Need by place (J, O, Y): the model by employment, posted needs and new plants where the enterprise stands."""
+    """Need by place (J, O, Y): the model by its `part` (J, O, Y), posted needs and plants where the enterprise stands."""
     home = place_of(inputs)
     here = np.zeros((2, len(codes), *model.shape))
     a = posted.answers
     index = {code: j for j, code in enumerate(codes)}
     for i in range(len(a)):
         place = index.get(home.get(posted.firms.territory[a.firm[i]], ""))
-        for o, part in a.cells[i]:
-            persons = a.expected[i] * posted.scale[i] * part * a.counted[i]
-            weight = np.nan_to_num(stock[:, o]) if place is None else np.eye(len(codes))[place]
-            here[int(a.plant[i]), :, o, a.year[i] - posted.first_year] += persons * weight
-    local = stock[:, :, None] * model[None]
+        for o, own in a.cells[i]:
+            persons = a.expected[i] * posted.scale[i] * own * a.counted[i]
+            y = int(a.year[i]) - posted.first_year
+            weight = np.nan_to_num(part[:, o, y]) if place is None else np.eye(len(codes))[place]
+            here[int(a.plant[i]), :, o, y] += persons * weight
+    local = part * model
     return factor * (local + posted.trust[None] * (here[0] - posted.covered * local) + here[1])
 
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from labormarket.engine.demand import average_stock
 from labormarket.engine.draws import Large, Model, SupplyModel
+from labormarket.engine.origins import hindcasts_of_supply
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.points import Points
-from labormarket.engine.supply import Supply
+from labormarket.engine.supply_error import ahead, completion_spread, entry_logit, supply_accuracy, trend_spread
 from labormarket.engine.tables import Inputs
 
 
@@ -20,13 +21,13 @@ def draw_model(inputs: Inputs, found: Points, p: Parameters) -> Model:
     sigma = (stock.accuracy.sigma * found.missing.demand_factor())[:, None] * np.sqrt(found.ahead / 10)
     large = large_needs(found, p)
     return Model(
-        region=inputs.region.code, occupations=len(row), row=np.array([row[c] for c in found.cells.codes]),
+        region=inputs.region.code, row=np.array([row[c] for c in found.cells.codes]),
         base=stock.base, employed=stock.employed, ahead=found.ahead, sigma=sigma,
         exit_rate=_over(opened.exits, average),
         move_rate=None if opened.transfers is None else _over(opened.transfers, average),
         share=found.college_share * found.newcomers, trust=found.posted.trust, covered=found.posted.covered,
         posted=found.posted.posted, plants=found.posted.plants, demand=found.demand, demand_factor=found.demand_factor,
-        needs=len(found.posted.answers), large=large, supply=supply_model(inputs, found, p),
+        large=large, supply=supply_model(inputs, found, p),
     )  # fmt: skip
 
 
@@ -57,55 +58,18 @@ def supply_model(inputs: Inputs, found: Points, p: Parameters) -> SupplyModel:
     known = inputs["graduates"]["year"]
     last = int(known.max()) if len(known) else int(s.years[0]) - 1
     widened = found.supply_error.factor[active]
-    completed, exposed = _completion(s)
+    learnt = supply_accuracy(hindcasts_of_supply(inputs, p), p)
+    completed, passing = completion_spread(s, p)
     held = s.summed(s.background + found.repeat_share * s.later) + s.unplaced
     place = {int(n): k for k, n in enumerate(active)}
     return SupplyModel(
-        specialties=len(s.specialties), specialty_row=active, counted=graduates[active] - trended, trended=trended,
-        trend_spread=trend_spread(trended, np.maximum(s.years - last, 0)) * widened[:, None],
-        completion=completed[active], completion_spread=logit_spread(completed[active], p.rate_strength + exposed[active]) * widened,
-        studied=s.studied[active], entry=s.entry.share[active],
-        entry_spread=logit_spread(s.entry.share[active], p.rate_strength + s.entry.exposed[active]) * widened,
+        specialty_row=active, counted=graduates[active] - trended, trended=trended,
+        trend_spread=learnt.trend * trend_spread(trended, np.maximum(s.years - last, 0)) * widened[:, None],
+        completion=completed[active], completion_spread=learnt.cohorts * passing[active] * widened,
+        studied=ahead(s)[active], entry=s.entry.share[active],
+        entry_spread=learnt.entry * entry_logit(s, p)[active] * widened,
         committed=_over(held[active], graduates[active]), links=_links(found, place),
     )  # fmt: skip
-
-
-def trend_spread(graduates: np.ndarray, ahead: np.ndarray) -> np.ndarray:
-    """Error of log graduates by trend: `sqrt(0.08^2 + 4/(q+1)) * sqrt(h)`; shape (S, Y)."""
-    return np.sqrt(0.08**2 + 4 / (graduates + 1)) * np.sqrt(ahead)
-
-
-def logit_spread(mean: np.ndarray, strength: np.ndarray) -> np.ndarray:
-    """Error of a share on the logit, from a beta posterior of `strength` persons: `1/sqrt(m*(1-m)*(n+1))`."""
-    inside = np.clip(mean, 1e-6, 1 - 1e-6)
-    return np.asarray(1 / np.sqrt(inside * (1 - inside) * (strength + 1)))
-
-
-def graduates_spread(s: Supply, last: int, p: Parameters) -> np.ndarray:
-    """Standard deviation of log graduates by specialty and year (S, Y), as the draws have it for small errors.
-
-    Cohorts err by completion over the courses still ahead, trends by their own error; a specialty of both by its parts.
-    """
-    completed, exposed = _completion(s)
-    whole, trended = s.graduates, s.by_trend + s.unplaced
-    passing = ((1 - completed) * logit_spread(completed, p.rate_strength + exposed))[:, None] * s.studied
-    part = np.divide(trended, whole, out=np.zeros_like(whole), where=whole > 0)
-    return np.asarray((1 - part) * passing + part * trend_spread(trended, np.maximum(s.years - last, 0)))
-
-
-def entry_spread(s: Supply, p: Parameters) -> np.ndarray:
-    """Standard deviation of log entry by specialty (S), as the draws have it for small errors."""
-    share = s.entry.share
-    return np.asarray((1 - share) * logit_spread(share, p.rate_strength + s.entry.exposed))
-
-
-def _completion(s: Supply) -> tuple[np.ndarray, np.ndarray]:
-    """Completion of a specialty, weighted by its graduates, and the students behind it (S)."""
-    weight = s.programmes.sum(axis=1) + 1e-9
-    sums = np.bincount(s.specialty, weights=weight * s.rates.completion, minlength=len(s.specialties))
-    whole = np.bincount(s.specialty, weights=weight, minlength=len(s.specialties))
-    exposed = np.bincount(s.specialty, weights=s.rates.exposed, minlength=len(s.specialties))
-    return np.divide(sums, whole, out=np.ones_like(sums), where=whole > 0), exposed
 
 
 def _links(found: Points, place: dict[int, int]) -> list[list[tuple[int, float]]]:

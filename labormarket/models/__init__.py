@@ -1,3 +1,4 @@
+from labormarket.models.agreements import Agreement
 from labormarket.models.analysis import (
     Gap,
     Limit,
@@ -10,7 +11,6 @@ from labormarket.models.analysis import (
 )
 from labormarket.models.indicators import (
     AgeShare,
-    Agreement,
     Commuting,
     ControlTotal,
     Employment,
@@ -31,6 +31,7 @@ from labormarket.models.orders import (
     Reason,
 )
 from labormarket.models.papers import AmendedLine, Amendment, Opinion, Paper
+from labormarket.models.stability import Stability
 
 __all__ = [
     "AgeShare",
@@ -60,6 +61,7 @@ __all__ = [
     "Scenario",
     "SchoolLeavers",
     "Snapshot",
+    "Stability",
     "Staffing",
     "SupplyFigure",
     "Vacancies",

@@ -29,7 +29,7 @@ def versions(region: Region, year: int, user: Any) -> QuerySet[OrderVersion]:
     """The newest first, each with the newest run of its order."""
     found = OrderVersion.objects.visible_to(user).filter(order__region=region, order__year=year)
     newest = results(Run.ORDER).filter(region=region, year=year).values("pk")[:1]
-    whole = found.select_related("order", "run__analysis", "run__scenario", "run__snapshot")
+    whole = found.select_related("order", "run__analysis", "run__scenario", "run__snapshot", "run__stability")
     light = whole.defer(*(f"run__{name}" for name in (*HEAVY, "ledger", "snapshot__content")))
     return light.annotate(newest=Subquery(newest)).order_by("-number")
 
@@ -57,6 +57,12 @@ def last_changes(version: OrderVersion) -> dict[int, Override]:
 
 def history_of(line: Line) -> QuerySet[Override]:
     return line.overrides.select_related("by", "undone_by")
+
+
+def changes_of(version: OrderVersion, user: Any) -> QuerySet[Override]:
+    """Every change of a number that `user` may see, the newest first; undone ones too."""
+    whole = ("line__programme__specialty", "line__programme__college", "by", "undone_by")
+    return Override.objects.visible_to(user).filter(line__version=version).select_related(*whole)
 
 
 def seats_of(version: OrderVersion) -> dict[str, int]:

@@ -13,6 +13,7 @@ from labormarket.words.missing import RESOURCES
 from labormarket.words.orders import stamp as stamp
 from portal.permissions import Permission, may
 from portal.sources.models import Region, Vintage
+from portal.sources.told import Told, told
 
 
 def region_of(request: HttpRequest) -> Region:
@@ -53,18 +54,19 @@ def version_asked(request: HttpRequest, year: int) -> OrderVersion | None:
     return version
 
 
-def as_of(vintage: Vintage | None) -> str:
+def as_of(delivered: Told | None) -> str:
     """The publisher's own date; a made-up delivery has none."""
-    said = vintage.as_of if vintage else ""
+    said = delivered.as_of if delivered else ""
     return _("synthetic") if said == "synthetic" else said
 
 
 def sources_line(vintages: dict[str, Vintage], resources: tuple[str, ...]) -> str:
     """Where the figures of a chart come from, with the publisher's own date."""
+    deliveries = told(vintages)
     said = [
-        f"{RESOURCES.get(name, name)} ({as_of(vintage)})" if vintage.as_of else str(RESOURCES.get(name, name))
+        f"{RESOURCES.get(name, name)} ({as_of(delivered)})" if delivered.as_of else str(RESOURCES.get(name, name))
         for name in resources
-        if (vintage := vintages.get(name))
+        if (delivered := deliveries.get(name))
     ]
     return _("Sources: %(list)s") % {"list": "; ".join(said)} if said else ""
 

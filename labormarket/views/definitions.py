@@ -1,6 +1,5 @@
 """What each figure of the portal is: one public page an indicator, and the list of them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,8 @@ from labormarket.words import ledger, limits, outlook
 from labormarket.words.missing import RESOURCES
 from portal.indicators import GROUPS, INDICATORS, Indicator
 from portal.permissions import public
-from portal.sources.models import Vintage
+from portal.sources.models import Region, Vintage
+from portal.sources.told import Told, told
 from portal.tables import Column, Row, Table
 
 
@@ -34,7 +34,7 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
     page = {
         "indicator": indicator,
         "rounding": _rounding(indicator),
-        "sources": _sources(indicator, newest_vintages(region)) if region and indicator.resources else None,
+        "sources": _sources(indicator, region) if region and indicator.resources else None,
         "entries": _entries(code),
     }
     return render(request, f"definitions/{code}.html", page)
@@ -54,19 +54,21 @@ def _rounding(indicator: Indicator) -> str:
     ) % {"digits": indicator.digits}
 
 
-def _sources(indicator: Indicator, vintages: Mapping[str, Vintage]) -> Table:
+def _sources(indicator: Indicator, region: Region) -> Table:
     """The region's own deliveries behind the figure; what was not delivered is named too."""
+    vintages = newest_vintages(region)
+    deliveries = told(vintages)
     columns = (Column(_("data")), Column(_("source"), css="wrap"), Column(_("date"), css="wrap"))
-    rows = [Row(_delivery(name, vintages.get(name))) for name in indicator.resources]
+    rows = [Row(_delivery(name, vintages.get(name), deliveries.get(name))) for name in indicator.resources]
     return Table(_("Where it comes from here"), columns, rows)
 
 
-def _delivery(name: str, vintage: Vintage | None) -> tuple[str, str, str]:
+def _delivery(name: str, vintage: Vintage | None, delivered: Told | None) -> tuple[str, str, str]:
     words = str(RESOURCES.get(name, name))
-    if vintage is None:
+    if vintage is None or delivered is None:
         return words, _("not delivered"), ""
     mark = f" ◇ {_('synthetic')}" if vintage.synthetic else ""
-    return words, f"{vintage.source}{mark}", vintage.as_of
+    return words, f"{delivered.source}{mark}", "" if vintage.synthetic else delivered.as_of
 
 
 def _entries(code: str) -> Table | None:

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from labormarket.words import lines as line_words
 from labormarket.words import say
 from labormarket.words.columns import COLUMNS
+from labormarket.words.values import VALUES
 from portal.sheets.layout import Column as Cell
 from portal.sheets.layout import Layout
 from portal.sources.models import Region
@@ -25,12 +25,6 @@ SINGULAR = {
     "occupations": "occupation",
     "enterprises": "enterprise",
     "specialties": "specialty",
-}
-WORDS = {
-    "certainty": line_words.CERTAINTIES,
-    "language": line_words.LANGUAGES,
-    "base": line_words.BASES,
-    "form": line_words.FORMS,
 }
 
 
@@ -93,7 +87,9 @@ def _cell(row: Any, cell: Cell) -> Any:
         return number(value, _digits(value), row.cell_synthetic(cell.name))
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
-    return say(WORDS.get(cell.name, {}), str(value))
+    if cell.name in LONG:  # as its publisher wrote it, in whatever language
+        return format_html('<span class="own-words">{}</span>', value)
+    return say(VALUES.get(cell.name, {}), str(value))
 
 
 def _digits(value: Any) -> int:

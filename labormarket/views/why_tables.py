@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from enterprises.disclosure import split_is_told
 from enterprises.models import Need
 from labormarket.models import Gap, Recommendation, Run
 from labormarket.words import lines as line_words
@@ -18,8 +19,11 @@ from portal.tables import Column, Row, Table
 from portal.templatetags.portal import number
 
 
-def parts(cell: Gap) -> list[tuple[str, float]]:
-    """Model and employers behind the need of the main occupation; the rest stands in the drawing."""
+def parts(cell: Gap, user: Any) -> list[tuple[str, float]]:
+    """Model and employers behind the need of the main occupation, where they may be told apart; the rest stands in the
+    drawing."""
+    if not split_is_told(cell.parts.get("answers"), user):
+        return []
     names = ("model", "posted", "answers")
     return [(str(PARTS[name]), cell.parts[name]) for name in names if isinstance(cell.parts.get(name), int | float)]
 

@@ -87,6 +87,16 @@ USES = {
     "industries": _("branches of the economy"),
 }
 
+# Who can fill a gap, by the resource it stands in; of the others a new delivery of the region pack does.
+FILLED_BY = {
+    "needs": _("enterprises, by answering; remind them"),
+    "intakes": _("colleges, on the pages of their programmes"),
+    "enrolments": _("colleges, on the pages of their programmes"),
+    "graduates": _("colleges, on the pages of their programmes"),
+    "programmes": _("colleges, on the pages of their programmes"),
+    "budget": _("you, in a scenario"),
+}
+
 EFFECTS = {
     "refused": _("without it there is no analysis"),
     "budget_from_last_year": _(
@@ -160,6 +170,12 @@ def effect(row: Mapping[str, object], names: Mapping[str, str] = NOBODY) -> str:
             "held": held,
         }
     return f"{said} ({row['value']})" if row.get("value") else said
+
+
+def filled_by(row: Mapping[str, object]) -> str:
+    """Who can bring what is missing: those whose figure it is, or the administrator with a new delivery."""
+    name = str(row["resource"]).partition(".")[0].partition("[")[0]
+    return str(FILLED_BY.get(name, gettext("the administrator, with a newer delivery of the region's data")))
 
 
 def widens(row: Mapping[str, object]) -> str:

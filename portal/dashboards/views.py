@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET
 
 from labormarket.queries import newest_analysis, newest_order, running, runs_of
 from portal.dashboards.changes import changes
+from portal.dashboards.collection import of_region
 from portal.dashboards.director import director
 from portal.dashboards.employer import employer
 from portal.dashboards.figures import key_figures
+from portal.dashboards.proposals import to_decide
 from portal.dashboards.waiting import waiting
 from portal.permissions import Permission, Role, may, public
 
@@ -44,7 +46,9 @@ def planner(request: HttpRequest) -> HttpResponse:
         "may_start": may(request.user, Permission.START_RUN),
         "running": list(running(region)[:3]) if sees_runs else [],
         "plans": may(request.user, Permission.SEE_INPUTS),
-        "tasks": waiting(region, analysis, order) if may(request.user, Permission.SEE_INPUTS) else [],
+        "tasks": [*of_region(region), *waiting(request.user, region, analysis, order), *to_decide(request.user)]
+        if may(request.user, Permission.SEE_INPUTS)
+        else [],
         "figures": key_figures(region, analysis, order, sees_runs),
         "changes": changes(order, request.user) if order else [],
         "runs": runs_of(region)[:5] if sees_runs else [],

@@ -14,6 +14,7 @@ from labormarket.queries import figures_changed_since, flagged_lines, uncovered_
 from labormarket.queries.orders import appeals_of
 from labormarket.words import ledger, missing
 from portal.figures import figure
+from portal.permissions import Permission, may
 from portal.sources.models import Region
 
 SHOWN = 7
@@ -30,7 +31,8 @@ class Task:
     late: bool = False
 
 
-def waiting(region: Region, analysis: Run | None, order: Run | None) -> list[Task]:
+def waiting(user: Any, region: Region, analysis: Run | None, order: Run | None) -> list[Task]:
+    """Only what `user` may do, or look into and hand on: no link leads to a page that is closed to them."""
     if analysis is None:
         return [
             Task(
@@ -44,16 +46,17 @@ def waiting(region: Region, analysis: Run | None, order: Run | None) -> list[Tas
     found = [*_of_data(analysis), *_of_ledger(analysis), *_of_missing(region, analysis)]
     if order is None:
         return [_no_order(analysis), *found][:SHOWN]
-    return [*_of_version(region, order.year), *found, *_of_order(order)][:SHOWN]
+    return [*_of_version(user, region, order.year), *found, *_of_order(user, order)][:SHOWN]
 
 
-def _of_version(region: Region, year: int) -> list[Task]:
+def _of_version(user: Any, region: Region, year: int) -> list[Task]:
     """What waits in the order's document: objections of colleges, the signature of an approver."""
     version = OrderVersion.objects.live().filter(order__region=region, order__year=year).first()
     if version is None:
         return []
     order, found = order_name(region, year), []
-    if left := appeals_of(version).filter(state=Appeal.OPEN).count():
+    left = appeals_of(version).filter(state=Appeal.OPEN).count() if may(user, Permission.PROPOSE_SEATS) else 0
+    if left:
         words = ngettext("Decide %(number)s objection", "Decide %(number)s objections", left)
         why = _("a college asks for another number; it is told what you decide")
         url = reverse("order-consult", args=[order])
@@ -102,16 +105,16 @@ def _of_missing(region: Region, analysis: Run) -> list[Task]:
     words = ngettext("Fill %(number)s gap in the data", "Fill %(number)s gaps in the data", len(capped)) % {
         "number": figure(len(capped))
     }
-    why = _("%(names)s: without them the evidence stays weak") % {"names": names}
-    return [Task("methods", words, why, reverse("sources", args=[region.planning_year]))]
+    why = _("%(names)s: without them the evidence stays weak; who fills each is said there") % {"names": names}
+    return [Task("methods", words, why, reverse("sources", args=[region.planning_year]) + "#gaps")]
 
 
-def _of_order(order: Run) -> list[Task]:
+def _of_order(user: Any, order: Run) -> list[Task]:
     url, found = order_url(order), []
-    if order.facts.get("budget_source") == "last_year":
+    if order.facts.get("budget_source") == "last_year" and may(user, Permission.WRITE_SCENARIO):
         words = _("Enter the ceiling of the budget")
         why = _("Last year's cost stands in for it; the order cannot be published so.")
-        found.append(Task("money", words, why, reverse("scenario-new")))
+        found.append(Task("money", words, why, reverse("scenario-new") + "#id_budget"))
     if bare := uncovered_needs(order):
         words = ngettext(
             "See %(number)s need that no programme serves", "See %(number)s needs that no programme serves", len(bare)

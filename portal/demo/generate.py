@@ -60,6 +60,8 @@ ORDER = (
 )
 SOURCE = {
     "title": "Demo generator: invented figures, fitted to published totals",
+    "title_kk": "Демо генераторы: ойдан шығарылған, жарияланған жиынтықтарға келтірілген деректер",
+    "title_ru": "Генератор демонстрации: выдуманные данные, приведённые к опубликованным итогам",
     "publisher": "this project",
     "vintage": "synthetic",
 }

@@ -97,11 +97,13 @@ NOWHERE = {
     "college": "no-such",
     "order": "no-such-2027",
     "pk": 0,
+    "form": "csv",
     "job_id": 0,
     "act": UUID(int=0),
     "number": 0,
-    "name": "annex-kk.pdf",
     "verb": "agree",
+    "held_on": "1999-01-01",
+    "name": "1999-001",
 }
 
 

@@ -1,14 +1,17 @@
 """One small world: region A with a college, an enterprise and a run, their neighbours, region B, and eleven people."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from colleges.actions.figures import state_of
 from colleges.queries import figures
-from enterprises.actions import Statement, post_need
+from enterprises.actions.needs import Statement, post_need
+from enterprises.actions.people import invite, represent, token_of
 from labormarket.actions import decisions
+from labormarket.actions.agreements import Terms, offer
 from labormarket.actions.amendments import draft_amendment
 from labormarket.actions.answers import appeal
 from labormarket.actions.orders import Why, draft_from, override
@@ -17,6 +20,9 @@ from labormarket.queries.orders import digest_of
 from portal.accounts.second_factor import code_now
 from portal.jobs.models import Job
 from portal.permissions import Role
+from portal.proposals import actions as proposals
+from portal.roadmap.actions import take_over
+from portal.roadmap.protocol import read as read_protocol
 from tests import factories as make
 
 PEOPLE = (
@@ -89,6 +95,15 @@ def build() -> World:
     withdrawn = make.need(plant, make.occupation(a), state="withdrawn", withdrawn_at=need.posted_at)
     for region in (a, b):
         make.vintage(region, "intakes")
+    words = Statement(None, make.YEAR, 2, "possible", wording="polymer fitter")
+    own_words = post_need(enterprise=plant, statement=words, by=people["employer"])
+    asks = make.enterprise(a, state="asked", asked_at=need.posted_at)
+    invitation = invite(enterprise=plant, email="new@example.kz", by=people["planner"])
+    represent(enterprise=plant, person=people["employer"], keeper=True)
+    colleague = make.person(a, Role.EMPLOYER)
+    represent(enterprise=plant, person=colleague)
+    terms = Terms("dual", date(2026, 9, 1), specialty=programme.specialty, places=5)
+    offered = offer(enterprise=plant, college=college, terms=terms, side="enterprise", by=people["employer"])
     analysis = make.analysis(a)
     make.gap(analysis, welder)
     order = make.order(analysis)
@@ -104,7 +119,25 @@ def build() -> World:
     correction = {"kind": "change_number", "reason": "A wall fell", "wanted": {amended: 25}}
     draft_amendment(version=published, by=people["planner"], **correction)
     wishes = write_scenario(region=a, name="More", changes={"budget": 50_000_000}, by=people["planner"])
+    typed = f"1 Equip\n- Stands @x #{college.code} !2027-01-01"
+    found, _wrong = read_protocol(typed, {college.code})
+    meeting = take_over(region=a, held_on=date(2026, 1, 16), title="Council", read=found, by=people["planner"])
+    step = meeting.instructions.get().milestones.get()
+    asked = {
+        "verb": "pause",
+        "specialty": programme.specialty,
+        "wanted": "",
+        "language": "kk",
+        "base": "9",
+        "places": None,
+    }
+    asked |= {"why": "No applicants", "means": ""}
+    said_so = [
+        proposals.write(college=college, year=a.planning_year, said=asked, by=people["director"]) for _ in range(2)
+    ]
+    proposals.send(proposal=said_so[0], by=people["director"])
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
+    sent = make.imported(a, by=people["planner"])
     order_name, last_year = f"{a.code}-{a.planning_year}", str(published.order)
     addresses = {
         "occupation": {"code": welder.code},
@@ -112,6 +145,8 @@ def build() -> World:
         "scenario": {"pk": wishes.pk},
         "scenario-recommend": {"pk": wishes.pk},
         "scenario-accept": {"pk": wishes.pk},
+        "order-changes": {"order": order_name},
+        "order-around": {"order": order_name},
         "order-consult": {"order": order_name},
         "order-decide": {"order": order_name, "pk": objection.pk},
         "order-answer": {"order": order_name},
@@ -137,8 +172,12 @@ def build() -> World:
         "order-line": {"order": order_name, "code": programme.code},
         "run": {"pk": analysis.pk},
         "run-recommend": {"pk": analysis.pk},
+        "run-mend": {"pk": analysis.pk},
+        "run-stability": {"pk": order.pk},
         "sources": {"year": a.planning_year},
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
+        **{f"import{step}": {"pk": sent.pk} for step in ("", "-apply", "-undo", "-read", "-discard", "-file")},
+        "import-report": {"pk": sent.pk, "form": "csv"},
         "college": {"code": college.code},
         "figures": {"college": college.code, "code": programme.code},
         "definition": {"code": "gap"},
@@ -146,6 +185,23 @@ def build() -> World:
         "need-effect": {"pk": need.pk},
         "need-withdraw": {"pk": need.pk},
         "need-restore": {"pk": withdrawn.pk},
+        "need-right": {"pk": need.pk},
+        "agreement": {"pk": offered.pk},
+        "agreement-step": {"pk": offered.pk, "verb": "decline"},
+        "need-code": {"pk": own_words.pk},
+        "enterprise": {"code": plant.code},
+        "enterprise-invite": {"code": plant.code},
+        "enterprise-let-go": {"code": plant.code, "pk": colleague.pk},
+        "enterprise-consent": {"code": plant.code},
+        "enterprise-decide": {"code": asks.code},
+        "enterprise-enter": {"token": token_of(invitation)},
+        "meeting": {"held_on": "2026-01-16"},
+        "milestone": {"pk": step.pk},
+        "milestone-act": {"pk": step.pk, "verb": "done"},
+        "target-new": {"code": college.code},
+        "proposal": {"name": str(said_so[0])},
+        "proposal-act": {"name": str(said_so[0]), "verb": "opinion"},
+        "proposal-edit": {"name": str(said_so[1])},
         "job": {"job_id": job.pk},
         "job-progress": {"job_id": job.pk},
         "job-cancel": {"job_id": job.pk},
@@ -155,6 +211,13 @@ def build() -> World:
         "figures": {"seen": seen, "seats_order": "25", "entrants": "21"},
         "parameter": {"value": "0.03", "since": "2026-01-01", "reason": "own count", "seen": "0"},
         "need-new": {"enterprise": plant.pk, "occupation": welder.code, "year_2027": "12", "certainty": "approved"},
+        "meeting-new": {"title": "T", "held_on": "2026-02-02", "text": "1 a", "confirm": "1"},
+        "milestone-new": {"text": "a", "holder": "b", "due": "2027-01-01"},
+        "milestone-act": {"evidence": "Act 1"},
+        "target-new": {"measure": "in_trade", "percent": "70", "year": "2028", "after": step.pk},
+        "proposal-new": {**asked, "specialty": programme.specialty.pk, "places": ""},
+        "proposal-edit": {**asked, "specialty": programme.specialty.pk, "places": ""},
+        "proposal-act": {"view": "reserved", "text": "wait"},
         "order-draft": {"run": order.pk, "base": "recommendation"},
         "order-appeal": {"seats": "75", "reason": "capacity_changed", "text": "A new workshop"},
         "order-decide": {"decision": "declined", "answer": "no room"},
@@ -172,6 +235,18 @@ def build() -> World:
             "transfers": "exits_only",
             **GOALS,
         },
+        "agreement-new": {
+            "enterprise": plant.pk,
+            "college": college.pk,
+            "kind": "dual",
+            "places": "3",
+            "since": "2027-09-01",
+        },
+        "agreement-step": {"why": "no workshop"},
+        "need-repeat": {"again_0": "3", "firm_0": "planned"},
+        "need-code": {"occupation": welder.code, "add": "yes"},
+        "enterprise-invite": {"email": "other@example.kz"},
+        "enterprise-decide": {"decision": "admit"},
         "sign-in": {"username": "nobody", "password": "wrong"},
     }
     return World(people, addresses, data)

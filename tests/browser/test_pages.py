@@ -39,7 +39,7 @@ def test_a_page_fits_speaks_and_is_readable(smallville, browse, person, language
             found += violations(page)
         if found:
             faults[address] = found
-    assert not faults
+    assert not faults, "\n".join(f"{address}: {fault}" for address, found in faults.items() for fault in found)
 
 
 def violations(page) -> list[str]:

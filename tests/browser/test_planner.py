@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.words import left_in_english
+
 
 @pytest.fixture(params=["smallville", "karaganda"])
 def region(request):
@@ -52,7 +54,15 @@ def test_from_the_button_to_the_rows_behind_a_seat(region, browse):
     expect(panel.locator("svg.g")).to_be_visible()
     panel.get_by_role("link", name="intakes").click()  # two
     expect(page.locator("main h1")).to_have_text("Intakes")
-    assert page.locator("main tbody tr").count() >= 1
+    rows = page.locator("main tbody tr").count()
+    assert rows >= 1
+
+    page.locator(".lang a[lang=kk]").click()  # the same rows, in Kazakh
+    page.wait_for_url("**/kk/sources/**/intakes/?programme=*")
+    expect(page.locator("html")).to_have_attribute("lang", "kk")
+    expect(page.locator("main h1")).not_to_have_text("Intakes")
+    assert page.locator("main tbody tr").count() == rows and not left_in_english(page, "kk")
+    page.go_back()
 
     page.go_back()  # the Why, now as a page
     expect(page.get_by_role("heading", name=f"Why {number} seats")).to_be_visible()

@@ -9,12 +9,13 @@ import polib
 ROOT = Path(__file__).resolve().parents[2]
 HOLE = re.compile(r"%\(\w+\)s|%[sd%]")
 
-# Every piece of text that a reader meets, with the labels that only some readers hear.
+# Every piece of text that a reader meets, with the labels that only some readers hear; codes are the same
+# in every language, and what a publisher wrote of a row (.own-words) stays as written.
 SAID = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [document.title];
   while (walk.nextNode()) {
-    if (!walk.currentNode.parentElement.closest('script, style, noscript, .lang')) found.push(walk.currentNode.data);
+    if (!walk.currentNode.parentElement.closest('script, style, noscript, .lang, .code, .own-words')) found.push(walk.currentNode.data);
   }
   for (const element of document.querySelectorAll(':is([aria-label], [placeholder], [title]):not(.lang *)')) {
     for (const name of ['aria-label', 'placeholder', 'title']) found.push(element.getAttribute(name) || '');

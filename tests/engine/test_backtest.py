@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import REGION, columns, tables_of, world
 
-from labormarket.engine import accuracy, measures
+from labormarket.engine import accuracy, measures, supply_error
 from labormarket.engine.accuracy import Hindcast
 from labormarket.engine.backtest import COLUMNS, backtest
 from labormarket.engine.origins import known_at, of_employment, of_needs, of_supply
@@ -172,3 +172,46 @@ def test_hires_are_expected_from_the_record_of_the_enterprise() -> None:
         n for n, y in zip(tables_of(4)["needs"]["number"], tables_of(4)["needs"]["year"], strict=True) if y == 2024
     )
     assert np.nansum(h.forecast) < asked and np.nansum(h.actual) < asked
+
+
+def test_the_spread_of_a_share_holds_the_chance_of_its_persons() -> None:
+    """25 beginners, 99 students known, 90 % complete: sqrt((99+25) / (25*100*0.9*0.1)); of very many, the rate's alone."""
+    mean, strength = np.array([0.9]), np.array([99.0])
+    assert supply_error.logit_spread(mean, strength, np.array([25.0]))[0] == pytest.approx(np.sqrt(124 / 225))
+    assert supply_error.logit_spread(mean, strength, np.array([1e12]))[0] == pytest.approx(1 / np.sqrt(0.09 * 100))
+
+
+def test_a_stated_error_is_widened_to_hold_four_in_five() -> None:
+    """Off by 0.01, 0.02 .. 0.40, stated 0.05: six of forty inside. Item 31.2 of the sorted is 0.322: 0.322/(1.2816*0.05)."""
+    off, stated = [np.arange(1, 41) / 100], [np.full(40, 0.05)]
+    assert accuracy.enough(off, stated, 0.0, P) == pytest.approx(0.322 / (1.2816 * 0.05))
+    assert accuracy.enough(off, [np.full(40, 0.25)], 0.0, P) == 1.0  # 32 of 40 inside
+    assert accuracy.enough([off[0][:20]], [stated[0][:20]], 0.0, P) == 1.0  # too few to learn from
+    beside = np.full(40, 0.2)  # sqrt((0.322/1.2816)^2 - 0.2^2) of the error is left to be explained
+    needed = np.sqrt(np.maximum((off[0] / 1.2816) ** 2 - 0.04, 0)) / 0.05
+    assert accuracy.enough(off, stated, beside, P) == pytest.approx(np.quantile(needed, 0.8))
+
+
+def looked(origin: int, off: float, entered: float, rows: int = 40) -> supply_error.SupplyHindcast:
+    """Forecasts of a thousand graduates and of half of them at work, each off by so much of the log; 0.05 stated."""
+    came, work = (np.full(rows, (n + 1) * np.exp(e) - 1) for n, e in ((1000, off), (500, entered)))
+    said = [np.full(rows, n) for n in (1000.0, 500.0)]
+    graduates, effective = (Hindcast(origin, 1, s, s, s, a) for s, a in zip(said, (came, work), strict=True))
+    stated = replace(graduates, spread=np.full(rows, 0.05))
+    return supply_error.SupplyHindcast(stated, effective, np.zeros(rows, dtype=bool), np.full(rows, 0.10))
+
+
+def test_graduates_and_entry_learn_their_own_factors() -> None:
+    """Graduates were off by 0.2, so they need 0.2/1.2816 = 3.121 x 0.05; entry by what is left of 0.3 beside that."""
+    learnt = supply_error.supply_accuracy([looked(2020, 0.2, 0.3)], P)
+    assert learnt.cohorts == pytest.approx(0.2 / (1.2816 * 0.05))
+    assert learnt.entry == pytest.approx(np.sqrt(0.3**2 - 0.2**2) / 1.2816 / 0.10)
+    assert learnt.trend == 1.0
+    graduates, effective = supply_error.with_error(looked(2021, 0.0, 0.0), learnt)
+    assert graduates[0] == pytest.approx(0.2 / 1.2816) and effective[0] == pytest.approx(0.3 / 1.2816)
+
+
+def test_graduates_by_trend_do_not_lend_their_error_to_cohorts() -> None:
+    one = looked(2020, 0.2, 0.2)
+    learnt = supply_error.supply_accuracy([replace(one, by_trend=np.ones(40, dtype=bool))], P)
+    assert learnt.cohorts == 1.0 and learnt.trend == pytest.approx(0.2 / (1.2816 * 0.05))

@@ -53,10 +53,10 @@ def test_a_certain_slope_is_its_own_and_an_uncertain_one_the_regions(se2: float,
 
 
 def test_groups_that_do_not_differ_are_not_believed_against_the_model() -> None:
-    alike = [(np.array([1.0, 2.0, 3.0]), np.ones(3))] * 4
-    assert buehlmann_straub(alike) == float("inf")
-    apart = [(np.array([m, m + 0.1, m - 0.1]), np.ones(3)) for m in (1.0, 5.0, 9.0)]
-    assert buehlmann_straub(apart) < 0.01
+    alike = np.tile([1.0, 2.0, 3.0], 4)
+    assert buehlmann_straub(alike, np.ones(12), np.repeat(np.arange(4), 3)) == float("inf")
+    apart = np.array([m + d for m in (1.0, 5.0, 9.0) for d in (0.0, 0.1, -0.1)])
+    assert buehlmann_straub(apart, np.ones(9), np.repeat([7, 2, 4], 3)) < 0.01
 
 
 def test_a_list_is_its_share_of_the_whole() -> None:
@@ -197,6 +197,22 @@ def test_two_dates_of_ages_are_followed_by_cohort() -> None:
     assert found.route[0] == "ages_two_dates"
     assert found.rate[0, 0] == pytest.approx(19.8 / ((235 + 246) / 2))
     assert exits.band("65+") == (65.0, exits.OPEN_END)
+
+
+def test_age_shares_of_two_dates_times_employment_are_followed_by_cohort_too() -> None:
+    """X6 from shares: 235 and 246 workers of 50 and over are all there is of the occupation."""
+    tables = tables_of(6)
+    bands = ("50-54", "55-59", "60-64", "65+")
+    persons = {2019: (100, 90, 40, 5), 2024: (110, 88, 42, 6)}
+    names = ("occupation_code", "territory_code", "year", "age_group", "share")
+    rows = [("11", "R", y, b, n / sum(of)) for y, of in persons.items() for b, n in zip(bands, of, strict=True)]
+    shares = {c: tables["age_shares"][c] + [r[n] for r in rows] for n, c in enumerate(names)}
+    work = tables["employment"]
+    keys = zip(work["occupation_code"], work["territory_code"], work["year"], work["employed"], strict=True)
+    work["employed"] = [sum(persons[y]) if (o, t) == ("11", "R") and y in persons else e for o, t, y, e in keys]
+    found = points(world(6, frozenset({"projections"}), employment=work, age_shares=shares), P).exits
+    assert found.route == ["ages_two_dates", *["ages_borrowed"] * 4]
+    assert found.rate[0, 0] == pytest.approx(19.8 / ((235 + 246) / 2))
 
 
 def test_noise_of_the_figures_is_no_error_of_the_forecast() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from worlds import CELLS, tables_of, world
+from generated import Pack
+from worlds import CELLS, REGION, tables_of, world
 
-from labormarket.engine import evidence
+from labormarket.engine import evidence, gap
 from labormarket.engine.analyse import analyse
 from labormarket.engine.cells import Cells
 from labormarket.engine.conditions import recent_conditions
@@ -149,3 +150,24 @@ def test_a_small_gap_of_a_place_is_balanced_where_the_region_is_short() -> None:
         "shortage_easing",
         "surplus_easing",
     }
+
+
+def test_chances_count_those_who_look_for_work_now() -> None:
+    """X17's ratio in a run: supply of the arrival years and the jobseekers of the last year, over the need of those years."""
+    pack = Pack(3, since=2017)
+    told, untold = pack.run(), pack.run(jobseekers={})
+    table = pack.tables["jobseekers"]
+    for n, code in enumerate(told.parts["occupation_code"]):
+        rows = [k for k, (o, t, y) in enumerate(zip(*(told.gaps[c] for c in ("occupation_code", "territory_code", "year")), strict=True)) if (o, t) == (code, "R") and y > REGION["planning_year"]]  # fmt: skip
+        need, supply = (told.gaps[name][rows].sum() for name in ("demand", "supply"))
+        seekers = next(
+            v for o, y, v in zip(table["occupation_code"], table["year"], table["registered"], strict=True)
+            if (o, y) == (code, 2024)
+        )  # fmt: skip
+        assert told.parts["jobseekers"][n] == seekers and np.isnan(untold.parts["jobseekers"][n])
+        if told.parts["college_share"][n] == 0:
+            assert told.parts["chances"][n] == ""
+        elif need > 0:
+            assert told.parts["ita"][n] == pytest.approx((supply + seekers) / need)
+            assert untold.parts["ita"][n] == pytest.approx(supply / need)
+            assert told.parts["chances"][n] == gap.chances_class(told.parts["ita"][n])

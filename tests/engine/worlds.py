@@ -44,8 +44,8 @@ def vocabulary(rng: np.random.Generator) -> Tables:
     trained = [True, True, bool(rng.random() < 0.8), True, True, True, bool(rng.random() < 0.5), True]
     return {
         "territories": columns("code parent_code kind", [("N", "", "country"), ("R", "N", "region"), ("R1", "R", "city"), ("R2", "R", "district")]),
-        "occupations": {"code": OCCUPATIONS, "parent_code": PARENTS, "college_trained": trained},
-        "specialties": {"code": SPECIALTIES, "field_code": ["f1", "f1", "f2", "f2"]},
+        "occupations": {"code": list(OCCUPATIONS), "parent_code": list(PARENTS), "college_trained": trained},
+        "specialties": {"code": list(SPECIALTIES), "field_code": ["f1", "f1", "f2", "f2"]},
         "crosswalk": columns("specialty_code occupation_code share", [(*link, share) for link, share in zip(links, shares, strict=True)]),
         "industries": columns("code parent_code", [("A", ""), ("B", ""), ("B1", "B")]),
         "norms": columns("key since value unit", [("pension_age.men", "2020-01-01", "63", "years"), ("pension_age.women", "2020-01-01", "61", "years")]),

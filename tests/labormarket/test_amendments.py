@@ -137,7 +137,7 @@ def test_the_seats_a_line_has_anyway_take_it_out(order):
 
 
 def test_a_second_person_with_a_second_factor(order, region):
-    version, _writer, approver = order
+    _version, _writer, approver = order
     amendment = draft(order, l0=25)
     Amendment.objects.filter(pk=amendment.pk).update(created_by=approver)
     amendment.refresh_from_db()

@@ -161,5 +161,5 @@ def test_the_page_costs_the_same_with_few_and_many_rows(
     what = make.specialty(region)
     for _ in range(rows):
         make.line(run, make.programme(college, specialty=what))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert planner.get(f"{address}?all=1").status_code == 200

@@ -13,10 +13,10 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 SEEN = {
-    Role.PLANNER: ["home", "gaps", "orders", "colleges", "needs", "methods"],
-    Role.APPROVER: ["home", "gaps", "orders", "colleges", "needs", "methods"],
+    Role.PLANNER: ["home", "gaps", "orders", "colleges", "needs", "roadmap", "methods"],
+    Role.APPROVER: ["home", "gaps", "orders", "colleges", "needs", "roadmap", "methods"],
     Role.READER: ["home", "gaps", "orders", "colleges", "methods"],
-    Role.DIRECTOR: ["home", "gaps", "orders", "colleges", "methods"],
+    Role.DIRECTOR: ["home", "gaps", "orders", "colleges", "roadmap", "methods"],
     Role.EMPLOYER: ["home", "gaps", "needs", "methods"],
     Role.ADMINISTRATOR: ["home", "methods"],
 }

@@ -44,7 +44,7 @@ def thaw(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("labormarket", "0003_frozen"),
+        ("labormarket", "0005_agreements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
