@@ -1,5 +1,6 @@
 """Small rows for tests: each function makes one thing and what it cannot live without. Give only what the test is about."""
 
+import zlib
 from itertools import count
 from typing import Any
 
@@ -7,7 +8,9 @@ from django.utils import timezone
 
 from colleges.models import College, CompetenceCentre, Enrolment, Graduates, Intake, Programme
 from enterprises.models import Enterprise, Need
-from labormarket.models import Gap, Limit, Recommendation, Run
+from labormarket.document import PAPERS
+from labormarket.models import Amendment, Gap, Limit, OrderVersion, Paper, Recommendation, Run
+from labormarket.queries.papers import made_of
 from portal.accounts.models import User
 from portal.classifiers.models import Crosswalk, Occupation, Qualification, Specialty, Territory
 from portal.imports.models import Batch, Import, Note
@@ -152,6 +155,13 @@ def qualification(of: Specialty, **given: Any) -> Qualification:
     n = next(number)
     words = {"code": f"Q{n}", "level": "worker", "name_en": f"Qualification {n}"}
     return Qualification.objects.create(region=of.region, specialty=of, **{**words, **given})
+
+
+def papers(of: OrderVersion, amendment: Amendment | None = None) -> list[Paper]:
+    """All files of a version as it stands, in a moment: what is in them is not the test's business."""
+    words = {"version": of, "amendment": amendment, "of": made_of(of, amendment), "digest": "d" * 64, "size": 4}
+    kinds = ({"kind": kind, "language": language, "format": form} for kind, language, form in PAPERS)
+    return Paper.objects.bulk_create(Paper(**one, **words, content=zlib.compress(b"%PDF")) for one in kinds)
 
 
 def imported(of: Region, by: User | None = None, **given: Any) -> Import:

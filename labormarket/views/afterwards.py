@@ -65,7 +65,7 @@ def _october(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     chosen = [row for row in _first_trouble(rows) if not asked or row.code == asked]
     shown = chosen if page["whole"] else chosen[:FIRST]
     page |= {
-        "sums": _sums(rows),
+        "sums": _sums(rows, may(request.user, Permission.SEE_FEW)),
         "chips": [
             {"code": code, "words": _chip(code), "count": figure(count), "on": code == asked}
             for code, count in counted.items()
@@ -90,15 +90,21 @@ def _first_trouble(rows: list[Followed]) -> list[Followed]:
     return sorted(rows, key=lambda row: (row.code in ("full", "not_offered"), -row.empty, row.programme.code))
 
 
-def _sums(rows: list[Followed]) -> dict[str, Any]:
+def _sums(rows: list[Followed], sees_few: bool) -> dict[str, Any]:
+    """One hidden figure could be had from the sum and the others: then the sum is hidden as well."""
     known = [row for row in rows if row.planned is not None and row.entrants is not None]
     planned, came = sum(row.planned or 0 for row in known), sum(row.entrants or 0 for row in known)
+    hidden = not sees_few and (is_few(came) or sum(is_few(row.entrants) for row in known) == 1)
+    if hidden:
+        return {
+            "planned": figure(planned),
+            **dict.fromkeys(("came", "filled", "empty"), number(None, missing="hidden")),
+        }
     return {
         "planned": figure(planned),
         "came": figure(came),
         "filled": percent(came / planned * 100 if planned else None),
         "empty": figure(sum(row.empty for row in rows)),
-        "synthetic": any(row.programme.synthetic for row in rows),
     }
 
 

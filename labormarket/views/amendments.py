@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,7 +57,7 @@ def _list(request: HttpRequest, version: OrderVersion, order: str, form: Any, st
 
 def _draft(request: HttpRequest, version: OrderVersion, order: str) -> HttpResponse:
     if not may(request.user, Permission.PROPOSE_SEATS):
-        raise Http404
+        raise PermissionDenied
     form = AmendmentForm(request.POST)
     if not form.is_valid():
         return _list(request, version, order, form, 422)

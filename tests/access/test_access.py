@@ -100,6 +100,7 @@ NOWHERE = {
     "form": "csv",
     "job_id": 0,
     "act": UUID(int=0),
+    "number": 0,
     "verb": "agree",
     "held_on": "1999-01-01",
     "name": "1999-001",

@@ -4,7 +4,6 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from labormarket.actions import decisions
 from labormarket.actions.orders import draft_from
-from labormarket.actions.papers import make_papers
 from labormarket.queries.orders import digest_of
 from portal.accounts.second_factor import code_now
 from portal.permissions import Role
@@ -44,7 +43,7 @@ def approved(region, **given):
 
 def published(region, **given):
     version, writer, approver = approved(region, **given)
-    make_papers(version=version)
+    make.papers(version)
     return decisions.publish(version=version, by=approver), writer, approver
 
 
