@@ -3,9 +3,10 @@
 from celery import shared_task
 
 from labormarket.actions.analysis import request_order
+from labormarket.actions.papers import make_papers
 from labormarket.actions.stability import request_stability
 from labormarket.analysis import execute
-from labormarket.models import Run, Stability
+from labormarket.models import Amendment, OrderVersion, Run, Stability
 from labormarket.stability import hold
 from portal.jobs.lease import Lease, run
 
@@ -23,6 +24,22 @@ def order(job_id: int) -> None:
 @shared_task(name="jobs.stability")
 def stability(job_id: int) -> None:
     run(job_id, hold_against_futures)
+
+
+@shared_task(name="jobs.papers")
+def papers(job_id: int) -> None:
+    run(job_id, write_papers)
+
+
+def write_papers(lease: Lease) -> None:
+    """The files are stored together with "done"."""
+    asked = lease.job.payload
+    version = OrderVersion.objects.select_related("order__region", "run__analysis", "run__scenario").get(
+        pk=asked["version"]
+    )
+    amendment = Amendment.objects.get(pk=asked["amendment"]) if asked["amendment"] else None
+    made_by = {"progress": lease.progress, "fence": lease.finish, "by": lease.job.asked_by}
+    make_papers(version=version, amendment=amendment, **made_by)
 
 
 def compute(lease: Lease) -> None:

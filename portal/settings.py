@@ -50,6 +50,8 @@ def secret_key() -> str:
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+# Where readers of a paper find its order: printed on every page and in its square code.
+ADDRESS = (os.environ.get("PORTAL_ADDRESS") or [*CSRF_TRUSTED_ORIGINS, "http://127.0.0.1:8000"][0]).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -69,7 +71,10 @@ INSTALLED_APPS = [
     "portal.classifiers",
     "portal.accounts",
     "portal.jobs",
+    "portal.notices",
+    "portal.campaigns",
     "portal.packs",
+    "portal.imports",
     "portal.dashboards",
     "portal.demo",
     "colleges",
@@ -164,6 +169,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "portal.assets.Storage"},
 }
 MEDIA_ROOT = HOME / "media"
+
+# Letters: to a post office where one is named, else into the log of the worker, as in the demo.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", 587))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = truth("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "portal@localhost")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60

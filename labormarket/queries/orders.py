@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -99,17 +101,18 @@ def colleges_of(version: OrderVersion) -> QuerySet[College]:
 HEADS = ("programme", "college", "specialty", "language", "base", "seats", "seat_cost")
 
 
-def canonical(version: OrderVersion) -> str:
-    """The lines as CSV that never differs for the same order: sorted by code, commas, line feeds, no mark in front."""
+def canonical(version: OrderVersion, amended: Mapping[int, int] = MappingProxyType({})) -> str:
+    """The lines as CSV that never differs for the same order: sorted by code, commas, line feeds, no mark in front.
+    `amended`: seats by line that stand in place of the version's own."""
     names = ("programme__code", "programme__college__code", "programme__specialty__code", "programme__language")
     rows = version.lines.order_by("programme__code").values_list(
-        *names, "programme__base", "seats_proposed", "seat_cost"
+        *names, "programme__base", "seats_proposed", "seat_cost", "pk"
     )
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADS)
-    for *words, cost in rows:
-        writer.writerow((*words, "" if cost is None else f"{cost:.2f}"))
+    for *words, seats, cost, line in rows:
+        writer.writerow((*words, amended.get(line, seats), "" if cost is None else f"{cost:.2f}"))
     return out.getvalue()
 
 

@@ -21,6 +21,9 @@ RULES = {
 }
 
 
+PLANTS = {"counted": _("open as planned"), "left_out": _("do not open")}
+
+
 def case(changes: Mapping[str, Any]) -> str:
     return say(CASES, changes.get("demand_case", "mid"))
 
@@ -40,6 +43,7 @@ def wishes(changes: Mapping[str, Any], currency: str, names: Mapping[str, str] |
         (gettext("Ceiling of the budget, a year"), money(changes.get("budget"), currency)),
         (gettext("Demand"), case(changes)),
         (gettext("What counts as an opening"), say(RULES, parameters.get("transfers", "exits_only"))),
+        (gettext("New plants that are being built"), say(PLANTS, parameters.get("new_plants", "counted"))),
         (gettext("Cover the shortage"), figure(weights.get("cover", 85))),
         (gettext("Balance territories"), figure(weights.get("balance", 10))),
         (gettext("Keep what is"), figure(weights.get("stability", 5))),
