@@ -100,6 +100,7 @@ NOWHERE = {
     "job_id": 0,
     "act": UUID(int=0),
     "verb": "agree",
+    "year": 1900,
     "held_on": "1999-01-01",
     "name": "1999-001",
 }
