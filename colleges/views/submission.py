@@ -137,6 +137,7 @@ def summary(looked: list[Looked]) -> dict[str, Any]:
         "more": len(largest) - CHANGES_SHOWN,
         "count": len(largest),
         "totals": totals,
+        "synthetic": any(one.row.programme.synthetic for one in looked),
     }
 
 
