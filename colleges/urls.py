@@ -1,14 +1,16 @@
 from django.urls import path
 
-from colleges.views import campaign, figures, grid, network, pasting, profile, submission
+from colleges.views import campaign, effectiveness, figures, grid, network, pasting, profile, submission
 
 one = "colleges/<str:college>/submissions/<int:year>/"
 
 urlpatterns = [
     path("colleges/", network.colleges, name="colleges"),
+    path("effectiveness/", effectiveness.effectiveness, name="effectiveness"),
     path("colleges/mine/", network.my_college, name="my-college"),
     path("colleges/<str:code>/", profile.college, name="college"),
     path("colleges/<str:college>/programmes/<str:code>/", figures.programme_figures, name="figures"),
+    path("colleges/<str:college>/programmes/<str:code>/undo/", figures.undo, name="figures-undo"),
     path(one, submission.submission, name="submission"),
     path(f"{one}programmes/", grid.submission_programmes, name="submission-programmes"),
     path(f"{one}programmes/confirm/", submission.submission_confirm, name="submission-confirm"),

@@ -5,36 +5,47 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
 
-from enterprises.models import Enterprise, Need
-from portal.classifiers.models import Occupation
+from enterprises.models import Enterprise, Need, Reminder
+from portal.classifiers.models import Industry, Occupation
 from portal.names import search_key
 from portal.sources.models import Region
-
-SUGGESTIONS = 8
-STEM = 5  # a longer word is also looked for without its ending: сварщица finds сварщик
 
 
 def needs_of(enterprises: QuerySet[Enterprise]) -> QuerySet[Need]:
     return (
         Need.objects.filter(enterprise__in=enterprises)
-        .select_related("enterprise__region", "occupation", "vintage")
-        .order_by("enterprise__code", "occupation__code", "year")
+        .select_related("enterprise__region", "occupation", "vintage", "receipt")
+        .order_by("enterprise__code", "occupation__code", "wording", "year")
     )
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one enterprise says of one occupation, year by year."""
+    """What one enterprise says of one occupation (or of its own words, until they have a code), year by year."""
 
     enterprise: Enterprise
-    occupation: Occupation
+    occupation: Occupation | None
     needs: list[Need]
 
     @property
+    def title(self) -> str:
+        return self.needs[0].title
+
+    @property
+    def code(self) -> str:
+        return self.occupation.code if self.occupation else ""
+
+    @property
     def open(self) -> list[Need]:
-        return [need for need in self.needs if need.state == Need.OPEN]
+        """What stands, counted already or waiting for it."""
+        return [need for need in self.needs if need.state != Need.WITHDRAWN]
+
+    @property
+    def waits(self) -> bool:
+        return any(need.state == Need.WAITING for need in self.needs)
 
     def number(self, year: int) -> int | None:
         return next((need.number for need in self.open if need.year == year), None)
@@ -45,22 +56,42 @@ class Answer:
 
 def answers(needs: Iterable[Need]) -> list[Answer]:
     """`needs` in the order of `needs_of`."""
-    grouped = groupby(needs, key=lambda need: (need.enterprise_id, need.occupation_id))
+    grouped = groupby(needs, key=_named)
     found = [list(rows) for _key, rows in grouped]
     return [Answer(rows[0].enterprise, rows[0].occupation, rows) for rows in found]
 
 
+def _named(need: Need) -> tuple[int, int | None, str]:
+    """Own words name an answer only as long as no code does."""
+    return (need.enterprise_id, need.occupation_id, "" if need.occupation_id else need.wording)
+
+
+def same_answer(need: Need) -> QuerySet[Need]:
+    same = Need.objects.filter(enterprise=need.enterprise_id, occupation=need.occupation_id)
+    return same if need.occupation_id else same.filter(wording=need.wording)
+
+
 def answer_of(need: Need) -> Answer:
     """All that the same enterprise says of the same occupation."""
-    same = Need.objects.filter(enterprise=need.enterprise_id, occupation=need.occupation_id)
-    return answers(same.select_related("enterprise", "occupation", "vintage").order_by("year"))[0]
+    found = same_answer(need).select_related("enterprise", "occupation", "vintage", "receipt", "posted_by", "place")
+    return answers(found.order_by("year"))[0]
 
 
 def taken_back_with(need: Need) -> QuerySet[Need]:
     """The years that were withdrawn in the same act: what its undo gives back."""
-    return Need.objects.filter(
-        enterprise=need.enterprise_id, occupation=need.occupation_id, withdrawn_at=need.withdrawn_at
-    )
+    return same_answer(need).filter(withdrawn_at=need.withdrawn_at)
+
+
+def years_of(region: Region) -> list[int]:
+    """The years an analysis reads needs of, from the planning year to its horizon."""
+    return list(range(region.planning_year, region.planning_year + region.horizon_years + 1))
+
+
+def to_repeat(enterprise: Enterprise) -> list[Answer]:
+    """Answers of last year or later that stand, one an occupation: what a new year's screen starts from."""
+    last = enterprise.region.planning_year - 1
+    found = (answer.since(last) for answer in answers(needs_of(Enterprise.objects.filter(pk=enterprise.pk))))
+    return [answer for answer in found if answer.open]
 
 
 def by_occupation(region: Region, year: int, text: str = "") -> QuerySet[Occupation]:
@@ -79,34 +110,85 @@ def by_occupation(region: Region, year: int, text: str = "") -> QuerySet[Occupat
     ).order_by("-persons", "code")
 
 
-def named_by_all(region: Region, occupation: Occupation, years: Iterable[int]) -> tuple[int, int]:
-    """How many enterprises name an occupation in these years, and for how many people together."""
-    asked = Need.objects.open().filter(region=region, occupation=occupation, year__in=list(years), number__gt=0)
-    counted = asked.aggregate(firms=Count("enterprise", distinct=True), people=Sum("number"))
-    return counted["firms"], counted["people"] or 0
+def by_place(region: Region, year: int) -> list[dict[str, Any]]:
+    """People asked for by the place of work (else the enterprise's own), the most first."""
+    asked = Need.objects.open().filter(region=region, year=year, number__gt=0)
+    firm = {name: Sum("number", filter=Q(certainty=name)) for name, _label in Need.CERTAINTIES}
+    made_up = Count("pk", filter=Q(status="synthetic") | Q(vintage__synthetic=True))
+    rows = asked.annotate(at=Coalesce("place", "enterprise__territory")).values("at").order_by()
+    found = rows.annotate(persons=Sum("number"), firms=Count("enterprise", distinct=True), made_up=made_up, **firm)
+    return sorted(found, key=lambda row: (-row["persons"], row["at"]))
 
 
-def suggestions(region: Region, text: str) -> list[Occupation]:
-    """Occupations for words typed in any of the languages, with or without Kazakh letters: by their names, else by the
-    specialties and qualifications that lead to them, else by the beginnings of the words."""
-    words = search_key(text).split()
-    if not words:
-        return []
-    stems = [word[:-2] if len(word) > STEM else word for word in words]
-    leaves = Occupation.objects.filter(region=region, children__isnull=True)
-    for tried in (words, stems):
-        for paths in (("search",), ("links__specialty__search", "links__specialty__qualifications__search")):
-            if found := list(_holding(leaves, paths, tried)):
-                return sorted(found, key=lambda one: (len(one.name), one.code))[:SUGGESTIONS]
-    return []
+def waiting_words(region: Region) -> list[Answer]:
+    """Own words that wait for a code, the largest first."""
+    rows = needs_of(Enterprise.objects.filter(region=region)).filter(state=Need.WAITING, occupation=None)
+    return sorted(answers(rows), key=lambda one: -sum(need.number for need in one.needs))
 
 
-def _holding(found: QuerySet[Occupation], paths: tuple[str, ...], words: list[str]) -> QuerySet[Occupation]:
-    """Those where one and the same text holds every word."""
-    either = Q()
-    for path in paths:
-        every: Any = Q()
-        for word in words:
-            every &= Q(**{f"{path}__contains": word})
-        either |= every
-    return found.filter(either).distinct()
+def last_reminder(enterprise: Enterprise) -> Reminder | None:
+    return enterprise.reminders.first()
+
+
+def listed(region: Region, year: int) -> QuerySet[Enterprise]:
+    """The region's enterprises with what they named for a year: those that ask to be let in first, then by size."""
+    said = Q(needs__year=year) & ~Q(needs__state=Need.WITHDRAWN)
+    return (
+        Enterprise.objects.filter(region=region)
+        .select_related("territory", "industry")
+        .annotate(
+            named=Count("needs", filter=said),
+            people=Sum("needs__number", filter=said),
+            reminded=Max("reminders__sent_at"),
+        )
+        .order_by(Case(When(state=Enterprise.ASKED, then=0), default=1), F("headcount").desc(nulls_last=True), "code")
+    )
+
+
+@dataclass(frozen=True)
+class Covered:
+    """How much of one industry has answered: enterprises and the people who work there."""
+
+    industry: Industry | None
+    firms: int
+    answered: int
+    staff: int
+    staff_answered: int
+
+    @property
+    def share(self) -> float | None:
+        return self.staff_answered / self.staff if self.staff else None
+
+
+def covered(region: Region, year: int) -> list[Covered]:
+    """By section of industry, the least covered first; any answer for the year counts, a zero too."""
+    found: dict[int | None, list[Enterprise]] = {}
+    sections = sections_of(region)
+    for one in listed(region, year).filter(state=Enterprise.ADMITTED):
+        found.setdefault(sections.get(one.industry_id), []).append(one)
+    known = {one.pk: one for one in Industry.objects.filter(region=region, parent=None)}
+    rows = [_covered(known.get(key or 0), firms) for key, firms in found.items()]
+    return sorted(rows, key=lambda row: (row.share is not None, row.share or 0, -row.staff))
+
+
+def _covered(industry: Industry | None, firms: list[Enterprise]) -> Covered:
+    heard = [one for one in firms if one.named]  # type: ignore[attr-defined]
+    staff, staff_heard = (sum(one.headcount or 0 for one in those) for those in (firms, heard))
+    return Covered(industry, len(firms), len(heard), staff, staff_heard)
+
+
+def sections_of(region: Region) -> dict[int | None, int]:
+    """The outermost industry above each."""
+    above = dict(Industry.objects.filter(region=region).values_list("pk", "parent"))
+    found: dict[int | None, int] = {}
+    for pk in above:
+        top = pk
+        while above.get(top):
+            top = above[top]
+        found[pk] = top
+    return found
+
+
+def silent(region: Region, year: int) -> QuerySet[Enterprise]:
+    """Admitted enterprises that have said nothing for a year, the largest first."""
+    return listed(region, year).filter(state=Enterprise.ADMITTED, named=0, headcount__gt=0)

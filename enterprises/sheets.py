@@ -1,10 +1,16 @@
-"""Layouts of the pack's enterprises and what they need. Withdrawn needs stay in the portal."""
+"""Layouts of the pack's enterprises and what they need. Needs that are withdrawn or
+wait, and enterprises that are not admitted, stay in the portal."""
 
 from enterprises.models import Enterprise, Need
 from portal.sheets.layout import Layout
 
 LAYOUTS = (
-    Layout("enterprises", Enterprise, "code* name_*? industry_code? territory_code headcount? size? registry_number?"),
+    Layout(
+        "enterprises",
+        Enterprise,
+        "code* name_*? industry_code? territory_code headcount? size? registry_number?",
+        only={"state": Enterprise.ADMITTED},
+    ),
     Layout(
         "needs",
         Need,

@@ -1,11 +1,26 @@
 from django.urls import path
 
-from enterprises.views import listed, post
+from enterprises.views import department, listed, people, post, repeat
 
 urlpatterns = [
     path("needs/", listed.needs, name="needs"),
     path("needs/new/", post.new_need, name="need-new"),
+    path("needs/repeat/", repeat.repeat, name="need-repeat"),
     path("needs/occupations/", post.occupations, name="need-occupations"),
+    path("needs/coding/", department.coding, name="need-coding"),
+    path("needs/coding/<int:pk>/", department.code, name="need-code"),
+    path("needs/coverage/", department.coverage, name="need-coverage"),
+    path("needs/reminders/", department.reminders, name="need-reminders"),
     path("needs/<int:pk>/withdraw/", post.withdraw, name="need-withdraw"),
     path("needs/<int:pk>/restore/", post.restore, name="need-restore"),
+    path("needs/<int:pk>/right/", repeat.stand_by, name="need-right"),
+    path("enterprises/", department.enterprises, name="enterprises"),
+    path("enterprises/join/", people.ask_in, name="enterprise-ask-in"),
+    path("enterprises/link/", people.link, name="enterprise-link"),
+    path("enterprises/<str:code>/", people.enterprise, name="enterprise"),
+    path("enterprises/<str:code>/invite/", people.invite, name="enterprise-invite"),
+    path("enterprises/<str:code>/people/<int:pk>/let-go/", people.let_go, name="enterprise-let-go"),
+    path("enterprises/<str:code>/consent/", people.consent, name="enterprise-consent"),
+    path("enterprises/<str:code>/decide/", people.decide, name="enterprise-decide"),
+    path("n/<str:token>/", people.enter, name="enterprise-enter"),
 ]

@@ -11,3 +11,13 @@ MEANINGS = {
 }
 # How much of an answer the analysis counts; tests hold these against the engine's own parameters.
 WEIGHTS = {"approved": 1.0, "planned": 0.6, "possible": 0.3}
+# What happened to a need, as its history tells it.
+VERBS = {
+    "posted": _("said"),
+    "withdrew": _("taken back"),
+    "restored": _("stands again"),
+    "coded": _("code found by the department"),
+    "merged": _("added to another answer"),
+    "explained": _("explained"),
+    "said hired": _("said how many were hired"),
+}

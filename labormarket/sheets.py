@@ -60,6 +60,7 @@ LAYOUTS = (
         "agreements",
         Agreement,
         "enterprise_code* college_code* kind* specialty_code*? since* until? places? pays?",
+        only={"state": Agreement.SIGNED},
     ),
     Layout(
         "control_totals",

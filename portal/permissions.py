@@ -58,6 +58,10 @@ class Permission(StrEnum):
     RUN_CAMPAIGN = "run_campaign"  # open it, remind, extend, ask back, accept
     SEE_NEEDS = "see_needs"
     POST_NEED = "post_need"
+    KEEP_NEEDS = "keep_needs"  # the department's side: invite, admit, find codes, remind
+    SEE_AGREEMENTS = "see_agreements"
+    MAKE_AGREEMENT = "make_agreement"  # offer, answer, sign, end: one's own side
+    IMPORT_FIGURES = "import_figures"  # a workbook of the region: send, decide, undo
     SEE_JOBS = "see_jobs"
     CHANGE_PARAMETER = "change_parameter"
     SEE_ROADMAP = "see_roadmap"
@@ -87,6 +91,9 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.PROPOSE_SEATS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
+        P.KEEP_NEEDS: REGION,
+        P.SEE_AGREEMENTS: REGION,
+        P.IMPORT_FIGURES: REGION,
         P.SEE_JOBS: REGION,
         P.CHANGE_PARAMETER: REGION,
         P.SEE_ROADMAP: REGION,
@@ -115,6 +122,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_MEETINGS: REGION,
         P.SEE_COLLEGES: REGION,
         P.SEE_NEEDS: REGION,
+        P.SEE_AGREEMENTS: REGION,
         P.SEE_FEW: REGION,
     },
     Role.DIRECTOR: {
@@ -124,6 +132,8 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.ANSWER_LINES: OWN,
         P.SEE_COLLEGES: OWN,
         P.CORRECT_FIGURES: OWN,
+        P.SEE_AGREEMENTS: OWN,
+        P.MAKE_AGREEMENT: OWN,
         P.SEE_SUBMISSIONS: OWN,
         P.FILL_SUBMISSION: OWN,
         P.SEE_ROADMAP: OWN,
@@ -132,7 +142,14 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.KEEP_MILESTONE: OWN,
         P.SEE_FEW: OWN,
     },
-    Role.EMPLOYER: {P.SEE_HOME: OWN, P.SEE_GAPS: REGION, P.SEE_NEEDS: OWN, P.POST_NEED: OWN},
+    Role.EMPLOYER: {
+        P.SEE_HOME: OWN,
+        P.SEE_GAPS: REGION,
+        P.SEE_NEEDS: OWN,
+        P.POST_NEED: OWN,
+        P.SEE_AGREEMENTS: OWN,
+        P.MAKE_AGREEMENT: OWN,
+    },
     Role.READER: {P.SEE_HOME: REGION, P.SEE_GAPS: REGION, P.SEE_ORDER: REGION, P.SEE_COLLEGES: REGION},
     Role.ADMINISTRATOR: {P.SEE_HOME: ALL, P.SEE_JOBS: ALL, P.SEE_RUNS: ALL, P.SEE_INPUTS: ALL, P.SEE_FEW: ALL},
 }

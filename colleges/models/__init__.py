@@ -1,3 +1,4 @@
+from colleges.models.effectiveness import Effectiveness
 from colleges.models.network import College, CompetenceCentre
 from colleges.models.submissions import Explanation, Provision, Submission, SubmissionRow
 from colleges.models.teaching import Enrolment, Graduates, Intake, Programme, QuotaList, SpecialtyGraduates
@@ -5,6 +6,7 @@ from colleges.models.teaching import Enrolment, Graduates, Intake, Programme, Qu
 __all__ = [
     "College",
     "CompetenceCentre",
+    "Effectiveness",
     "Enrolment",
     "Explanation",
     "Graduates",

@@ -1,5 +1,7 @@
 """Needs as they stand: an employer's own, or for the department the sums by occupation."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from enterprises.models import Enterprise, Need
-from enterprises.queries import answers, by_occupation, needs_of
+from enterprises.queries import answers, by_occupation, by_place, needs_of, years_of
 from enterprises.words import CERTAINTIES
-from portal.classifiers.models import Occupation
+from portal.classifiers.models import Occupation, Territory
 from portal.permissions import Permission, may, require
 from portal.sources.models import Region
 from portal.tables import Column, Row, Table
@@ -34,7 +36,7 @@ def _own(request: HttpRequest) -> HttpResponse:
     found = [answer for answer in recent if answer.needs]
     page = {
         "enterprises": enterprises,
-        "answers": [{"answer": one, "title": one.occupation.name, "table": _years(one.needs)} for one in found],
+        "answers": [{"answer": one, "title": one.title, "table": _years(one.needs)} for one in found],
     }
     return render(request, "enterprises/mine.html", page)
 
@@ -49,10 +51,10 @@ def _years(needs: list[Need]) -> Table:
 
 
 def _row(need: Need, extra: list[str]) -> Row:
-    firm = str(CERTAINTIES[need.certainty]) if need.state == Need.OPEN else _("withdrawn")
+    firm = str(CERTAINTIES[need.certainty]) if need.state != Need.WITHDRAWN else _("withdrawn")
     more = (number(getattr(need, name), 0, need.synthetic) for name in extra)
     cells = (_year_link(need), number(need.number, 0, need.synthetic), firm, *more)
-    return Row(cells, css="" if need.state == Need.OPEN else "mut")
+    return Row(cells, css="" if need.state != Need.WITHDRAWN else "mut")
 
 
 def _year_link(need: Need) -> SafeString:
@@ -64,27 +66,25 @@ def _sums(request: HttpRequest) -> HttpResponse:
     if region is None:
         raise Http404
     year, text = _year(request, region), request.GET.get("q", "")
-    found = list(by_occupation(region, year, text))
+    by = "place" if request.GET.get("by") == "place" else "occupation"
+    found = by_place(region, year) if by == "place" else list(by_occupation(region, year, text))
     page = {
-        "table": _table(found),
+        "table": _places(region, found) if by == "place" else _table(found),
+        "by": by,
+        "ways": [("occupation", _("occupation")), ("place", _("place of work"))],
+        "keeps": may(request.user, Permission.KEEP_NEEDS),
         "year": year,
-        "years": [(str(one), str(one)) for one in _years_open(region)],
+        "years": [(str(one), str(one)) for one in years_of(region)],
         "q": text,
         "count": len(found),
     }
     return render(request, "enterprises/needs.html", page)
 
 
-def _years_open(region: Region) -> range:
-    return range(region.planning_year, region.planning_year + max(region.horizon_years, 1))
-
-
 def _year(request: HttpRequest, region: Region) -> int:
     asked = request.GET.get("year", "")
     return (
-        int(asked)
-        if asked.isascii() and asked.isdigit() and int(asked) in _years_open(region)
-        else region.planning_year
+        int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years_of(region) else region.planning_year
     )
 
 
@@ -103,6 +103,24 @@ def _table(found: list[Occupation]) -> Table:
         for one in found
     ]
     return Table(_("Needs by occupation"), columns, rows)
+
+
+def _places(region: Region, found: list[dict[str, Any]]) -> Table:
+    names = {place.pk: place.name for place in Territory.objects.filter(region=region)}
+    firm = [Column(str(words), number=True, group=_("of them")) for words in CERTAINTIES.values()]
+    columns = (Column(_("place")), Column(_("people"), number=True), *firm, Column(_("enterprises"), number=True))
+    rows = [
+        Row(
+            (
+                names[row["at"]],
+                number(row["persons"], 0, bool(row["made_up"])),
+                *(number(row[name] or 0, 0, bool(row["made_up"])) for name in CERTAINTIES),
+                row["firms"],
+            )
+        )
+        for row in found
+    ]
+    return Table(_("Needs by place"), columns, rows)
 
 
 def _occupation(one: Occupation) -> SafeString:

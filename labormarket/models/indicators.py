@@ -1,4 +1,4 @@
-"""Figures of the labour market as they were published, and what binds an enterprise to a college."""
+"""Figures of the labour market as they were published."""
 
 from django.db import models
 
@@ -174,36 +174,3 @@ class ControlTotal(Delivered):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.territory_id} {self.year}"
-
-
-class Agreement(Delivered):
-    """Signed by an enterprise and a college; offers of dual places stand with the needs."""
-
-    KINDS = [(x, x) for x in ("dual", "targeted", "practice", "equipment")]
-    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=PROTECT, related_name="agreements")
-    college = models.ForeignKey("colleges.College", on_delete=PROTECT, related_name="agreements")
-    kind = models.CharField(max_length=10, choices=KINDS)
-    specialty = models.ForeignKey(
-        "classifiers.Specialty", on_delete=PROTECT, null=True, blank=True, related_name="agreements"
-    )
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
-    places = models.PositiveIntegerField(null=True, blank=True)
-    pays = models.BooleanField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            one_a_region("agreement_key", "enterprise", "college", "kind", "specialty", "since"),
-            models.UniqueConstraint(
-                fields=("region", "enterprise", "college", "kind", "since"),
-                condition=models.Q(specialty__isnull=True),
-                name="agreement_key_without_specialty",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
-                name="agreement_ends_after_it_began",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.enterprise_id} {self.college_id} {self.kind}"

@@ -9,7 +9,9 @@ from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet, Sum,
 from django.db.models.functions import Abs
 
 from colleges.models import College, Graduates, Intake, Programme
+from enterprises.disclosure import Disclosed, disclosed
 from enterprises.models import Need
+from enterprises.queries import years_of
 from labormarket.models import Gap, Limit, Parameter, Recommendation, Run, Scenario
 from portal.classifiers.models import Crosswalk, Occupation, Specialty, Territory
 from portal.journal.queries import touched_since
@@ -32,7 +34,8 @@ def changed_parameters(region: Region, on: date) -> dict[str, str]:
 
 
 def results(kind: str) -> QuerySet[Run]:
-    return Run.objects.filter(kind=kind, state=Run.DONE).select_related("analysis", "scenario").defer(*HEAVY)
+    whole = ("analysis", "scenario", "stability")
+    return Run.objects.filter(kind=kind, state=Run.DONE).select_related(*whole).defer(*HEAVY)
 
 
 def newest_analysis(region: Region) -> Run | None:
@@ -129,11 +132,9 @@ def needs_for(region: Region, occupations: Iterable[int], user: Any) -> QuerySet
     )
 
 
-def needs_together(region: Region, occupations: Iterable[int]) -> tuple[int, int]:
-    """How many enterprises ask for these occupations, and for how many people: for those who may not see names."""
-    asked = Need.objects.open().filter(region=region, occupation__in=occupations, year__gte=region.planning_year)
-    counted = asked.filter(number__gt=0).aggregate(firms=Count("enterprise", distinct=True), people=Sum("number"))
-    return counted["firms"], counted["people"] or 0
+def needs_together(region: Region, occupations: Iterable[int]) -> Disclosed:
+    """What those who may not see names are told of how many people enterprises ask for."""
+    return disclosed(region, occupations, years_of(region))
 
 
 def cell_of(run: Run, occupation: Occupation | None, year: int) -> Gap | None:
@@ -210,7 +211,7 @@ def seats_by_occupation(order: Run, occupations: Iterable[int]) -> dict[int, tup
 
 NAMED = ("code", "name_kk", "name_ru", "name_en")
 SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
-    *("run_id", "seats_last", "seats_recommended", "cost", "limits", "flags"),
+    *("run_id", "seats_last", "seats_recommended", "kept", "cost", "limits", "flags"),
     *(
         f"programme__{name}"
         for name in ("code", "language", "base", "form", "status", "college", "specialty", "vintage")

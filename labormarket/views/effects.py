@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from enterprises.models import Need
-from enterprises.queries import Answer, answer_of, named_by_all
+from enterprises.checks import beside, questions
+from enterprises.disclosure import disclosed, split_is_told
+from enterprises.models import Enterprise, Need
+from enterprises.queries import Answer, answer_of, answers, needs_of
+from enterprises.words import VERBS
 from labormarket.models import Gap, Recommendation, Run
 from labormarket.queries import cell_of, newest_analysis, newest_order, seats_towards
 from labormarket.views.asked import context_of
 from labormarket.views.order_rows import where
 from labormarket.words import outlook, say
 from portal.figures import DASH, figure, interval
+from portal.journal.queries import entries_of
 from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import number
-
-ENOUGH = 3  # with fewer employers behind a figure, its split would tell one of them about another
 
 
 @require(Permission.POST_NEED)
@@ -33,11 +35,18 @@ def need_effect(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(own.select_related("enterprise__territory", "occupation", "region"), pk=pk)
     answer = answer_of(need).since(min(need.year, need.region.planning_year))
     run, order = newest_analysis(need.region), newest_order(need.region)
-    lines = list(seats_towards(order, need.occupation)) if order else []
-    gap = cell_of(run, need.occupation, need.year) if run else None
+    lines = list(seats_towards(order, need.occupation)) if order and need.occupation else []
+    gap = cell_of(run, need.occupation, need.year) if run and need.occupation else None
+    read = run is not None and _has_read(run, answer)
     page = {
         "need": need,
         "answer": answer,
+        "read": read,
+        "run": run,
+        "receipt": max((one.receipt for one in answer.needs if one.receipt), key=lambda one: one.pk, default=None),
+        "questions": questions(answer),
+        "twice": beside(answer, answers(needs_of(Enterprise.objects.filter(pk=need.enterprise_id)))),
+        "history": _history(answer),
         "total": sum(one.number for one in answer.open),
         "when": _when(answer),
         "share": _share(need, answer),
@@ -45,8 +54,8 @@ def need_effect(request: HttpRequest, pk: int) -> HttpResponse:
         "gap": gap,
         "sentence": _sentence(gap) if gap else "",
         "outlook": say(outlook.LABELS, gap.label) if gap and gap.label else "",
-        "parts": _parts(gap) if gap else [],
-        "few": bool(gap) and not _enough(gap),
+        "parts": _parts(gap, request.user) if gap and read else [],
+        "few": bool(gap) and read and not _enough(gap, request.user),
         "lines": _lines(order, lines) if order else None,
     }
     return render(request, "labormarket/need_effect.html", {**context_of(request, run), **page})
@@ -64,11 +73,12 @@ def _when(answer: Answer) -> str:
 def _share(need: Need, answer: Answer) -> str:
     """How much of what all employers name in the same years."""
     mine = sum(one.number for one in answer.open)
-    firms, people = named_by_all(need.region, need.occupation, {one.year for one in answer.open})
-    if not mine:
+    if not mine or answer.occupation is None or answer.waits:
         return ""
-    if firms < ENOUGH:
+    all_said = disclosed(need.region, [answer.occupation.pk], {one.year for one in answer.open})
+    if all_said.hidden or not all_said.people:
         return _("Fewer than three employers name this occupation, so the sum of their answers stays hidden.")
+    firms, people = all_said.firms, all_said.people
     words = _("This is %(share)s %% of the %(people)s people whom %(firms)s employers name for these years.")
     return words % {"share": figure(100 * mine / people), "people": figure(people), "firms": figure(firms)}
 
@@ -76,7 +86,7 @@ def _share(need: Need, answer: Answer) -> str:
 def _written(answer: Answer) -> dict[str, Any]:
     posted = max((need.posted_at for need in answer.needs if need.posted_at), default=None)
     if not answer.open:
-        return {"done": True, "words": _("Withdrawn"), "more": _("The next analysis leaves it out.")}
+        return {"done": True, "words": _("Taken back"), "more": _("The next analysis will do without it.")}
     if posted is None:
         return {"done": True, "words": _("Written down"), "more": _("It came with the region's data.")}
     return {
@@ -88,8 +98,13 @@ def _written(answer: Answer) -> dict[str, Any]:
 
 def _counted(answer: Answer, run: Run | None) -> dict[str, Any]:
     """Whether the newest analysis read these needs as they stand."""
-    later = run is None or any(need.edited_at and need.edited_at > run.created_at for need in answer.needs)
-    if run is None or later:
+    if answer.open and answer.enterprise.state == Enterprise.ASKED:
+        more = _("It counts from then on; nothing of it is lost meanwhile.")
+        return {"done": False, "words": _("The department looks at your enterprise first"), "more": more}
+    if answer.open and answer.occupation is None:
+        more = _("The department finds the code for your words; from then on it counts.")
+        return {"done": False, "words": _("Your own words wait for a code"), "more": more}
+    if run is None or not _has_read(run, answer):
         return {
             "done": False,
             "words": _("The next analysis will read it"),
@@ -97,6 +112,28 @@ def _counted(answer: Answer, run: Run | None) -> dict[str, Any]:
         }
     taken = date_format(localtime(run.created_at), "SHORT_DATE_FORMAT")
     return {"done": True, "words": _("The analysis of %(date)s has read it") % {"date": taken}, "more": ""}
+
+
+def _has_read(run: Run, answer: Answer) -> bool:
+    """Whether an analysis began after the last change of these needs. Those that wait are read by none."""
+    return not answer.waits and all(need.edited_at is None or need.edited_at <= run.created_at for need in answer.needs)
+
+
+def _history(answer: Answer) -> list[dict[str, Any]]:
+    """Every change of the answer, the newest first: who, when, which year, from what to what."""
+    years = {str(need.pk): need.year for need in answer.needs}
+    entries = entries_of(Need, years)[:30]
+    return [
+        {
+            "at": entry.at,
+            "who": entry.actor,
+            "year": years[entry.target_id],
+            "verb": say(VERBS, entry.verb),
+            "before": entry.before.get("number"),
+            "after": entry.after.get("number"),
+        }
+        for entry in entries
+    ]
 
 
 def _seats(order: Run | None, lines: list[Recommendation]) -> list[dict[str, Any]]:
@@ -130,13 +167,13 @@ def _sentence(gap: Gap) -> str:
     }
 
 
-def _enough(gap: Gap) -> bool:
-    return (gap.parts.get("answers") or 0) >= ENOUGH
+def _enough(gap: Gap, user: Any) -> bool:
+    return split_is_told(gap.parts.get("answers"), user)
 
 
-def _parts(gap: Gap) -> list[tuple[str, float | None]]:
+def _parts(gap: Gap, user: Any) -> list[tuple[str, float | None]]:
     model = gap.parts.get("model")
-    if not _enough(gap) or gap.demand is None or model is None:
+    if not _enough(gap, user) or gap.demand is None or model is None:
         return []
     return [
         (_("need by the model alone, without employers' answers"), model),

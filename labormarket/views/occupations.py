@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from enterprises.disclosure import split_is_told
 from labormarket.models import Gap, Run
 from labormarket.queries import backtest_of, cell_years, last_intakes, needs_for, teaching, usual_arrival
 from labormarket.views import gap_rows
@@ -50,7 +51,7 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
         "outlook": say(outlook.LABELS, main.label) if main and main.label else "",
         "drawing": _drawing(years, found.name) if years else "",
         "years": _years(years, synthetic),
-        "parts": _parts(main) if main else [],
+        "parts": _parts(main, request.user) if main else [],
         "taught": _taught(found, run),
         "needs": _needs(request, found),
         "source": sources_line(frame["vintages"], ("needs", "intakes", "employment", "projections")),
@@ -119,8 +120,12 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
     return Table(_("Year by year"), columns, rows)
 
 
-def _parts(gap: Gap) -> list[tuple[str, str, Any]]:
-    """Figures with words; what the engine keeps without words stays out of the page."""
+SPLIT = ("model", "posted", "answers")  # what the need would be taken apart by
+
+
+def _parts(gap: Gap, user: Any) -> list[tuple[str, str, Any, int]]:
+    """Figures with words and digits; what the engine keeps without words, and what would tell of one enterprise, stays
+    out. Enterprises are whole."""
     stored: Mapping[str, Any] = {
         "expansion": gap.expansion,
         "exits": gap.exits,
@@ -129,7 +134,9 @@ def _parts(gap: Gap) -> list[tuple[str, str, Any]]:
         **gap.parts,
     }
     known = [code for code in PARTS if isinstance(stored.get(code), int | float)]
-    return [(ABOUT[code], str(PARTS[code]), stored[code]) for code in known]
+    if not split_is_told(gap.parts.get("answers"), user):
+        known = [code for code in known if code not in SPLIT]
+    return [(ABOUT[code], str(PARTS[code]), stored[code], 0 if code == "answers" else 1) for code in known]
 
 
 def _rules(gaps: list[Gap], main: Gap | None) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from enterprises.disclosure import split_is_told
 from enterprises.models import Need
 from labormarket.models import Gap, Recommendation, Run
+from labormarket.why import left
 from labormarket.words import lines as line_words
 from labormarket.words import say
 from labormarket.words.missing import RESOURCES
@@ -18,8 +20,11 @@ from portal.tables import Column, Row, Table
 from portal.templatetags.portal import number
 
 
-def parts(cell: Gap) -> list[tuple[str, float]]:
-    """Model and employers behind the need of the main occupation; the rest stands in the drawing."""
+def parts(cell: Gap, user: Any) -> list[tuple[str, float]]:
+    """Model and employers behind the need of the main occupation, where they may be told apart; the rest stands in the
+    drawing."""
+    if not split_is_told(cell.parts.get("answers"), user):
+        return []
     names = ("model", "posted", "answers")
     return [(str(PARTS[name]), cell.parts[name]) for name in names if isinstance(cell.parts.get(name), int | float)]
 
@@ -38,9 +43,9 @@ def cells_table(because: dict[str, Any], occupations: dict[str, Occupation]) -> 
             (
                 _occupation(cell["occupation"], occupations),
                 str(cell["year"]),
-                people(cell["missing"]),
+                left(cell["missing"]),
                 people(cell["workers"]),
-                people(cell["still_missing"]),
+                left(cell["still_missing"]),
             )
         )
         for cell in because["occupations"]
@@ -91,7 +96,7 @@ def history_table(years: list[dict[str, Any]]) -> Table:
 
 
 def _cell(row: Any, field: str) -> Any:
-    return None if row is None else number(getattr(row, field), 0, row.synthetic)
+    return None if row is None else number(getattr(row, field), 0, row.cell_synthetic(field))
 
 
 def row_links(run: Run, found: Recommendation) -> list[tuple[str, str]]:

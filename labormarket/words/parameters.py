@@ -12,6 +12,7 @@ NAMES = {
     "stage_lines": _("largest order for the search among equals"),
     "truncation": _("jobs lost: subtracted (bls) or taken as none (roa)"),
     "transfers": _("which openings count: exits only, net of moves, gross"),
+    "new_plants": _("approved needs of plants that do not work yet"),
     "control": _("published totals scale the projection"),
     "newcomer": _("share of newcomers: given or fitted"),
     "newcomer_share": _("share of openings for newcomers"),
@@ -111,6 +112,8 @@ OPTIONS = {
     "ipf": _("fitted to need (ipf)"),
     "fixed": _("fixed shares"),
     "bounded": _("within limits"),
+    "counted": _("counted"),
+    "left_out": _("left out"),
 }
 
 DECIDED = {"method": _("the method")}

@@ -9,6 +9,9 @@ SOURCES = {
     ),
     _("BLS keeps negative expansion; ROA cuts it at zero: employers shrink by not replacing"),
     _("exits and expansion; net of movers taken in; or gross"),
+    _(
+        "approved needs of an enterprise that does not work yet, with an agreement in force, are added whole; or what if it does not open"
+    ),
     _("published totals scale the projection, or are only shown beside it"),
     _("the share given below, or the share fitted from graduates working in their trade"),
     _("rule of thumb of this method, to be replaced by regional evidence"),

@@ -36,7 +36,7 @@ def employer(request: HttpRequest) -> HttpResponse:
         run, order = newest_analysis(region), newest_order(region)
         every = [one.since(region.planning_year) for one in answers(needs_of(mine))]
         now = [one for one in every if one.open]
-        seats = seats_by_occupation(order, {one.occupation.pk for one in now}) if order else {}
+        seats = seats_by_occupation(order, {one.occupation.pk for one in now if one.occupation}) if order else {}
         page |= {"said": [_said(one, order, seats) for one in now], "unread": _unread(every, run)}
     return render(request, "dashboards/employer.html", page)
 
@@ -53,15 +53,18 @@ def _said(answer: Answer, order: Run | None, seats: dict[int, tuple[int, int]]) 
     asked = _("you asked for %(people)s in %(years)s") % {"people": figure(people), "years": span}
     synthetic = any(need.synthetic for need in answer.open)
     return Said(
-        answer.occupation.name,
+        answer.title,
         reverse("need-effect", args=[answer.open[0].pk]),
         asked,
-        _became(order, seats.get(answer.occupation.pk)),
+        _became(answer, order, seats),
         number(people, 0, synthetic),
     )
 
 
-def _became(order: Run | None, seats: tuple[int, int] | None) -> str:
+def _became(answer: Answer, order: Run | None, by_occupation: dict[int, tuple[int, int]]) -> str:
+    if answer.occupation is None:
+        return _("your own words wait for a code")
+    seats = by_occupation.get(answer.occupation.pk)
     if order is None:
         return _("no order is recommended yet")
     if seats is None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from colleges.actions.network import appoint
 from colleges.models import College
-from enterprises.actions import represent
+from enterprises.actions.people import represent
 from enterprises.models import Enterprise
 from portal.accounts.actions import welcome
 from portal.accounts.models import User
@@ -33,7 +33,7 @@ def settle(region: Region) -> None:
     for college in _chosen(College, region, DIRECTORS):
         appoint(college=college, person=_speaker(college, "director", Role.DIRECTOR))
     for enterprise in _chosen(Enterprise, region, EMPLOYERS):
-        represent(enterprise=enterprise, person=_speaker(enterprise, "hr", Role.EMPLOYER))
+        represent(enterprise=enterprise, person=_speaker(enterprise, "hr", Role.EMPLOYER), keeper=True)
 
 
 def _speaker(body: Any, prefix: str, role: Role) -> User:

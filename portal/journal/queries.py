@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -8,6 +9,11 @@ from portal.journal.models import Entry
 def last_of(target: models.Model) -> Entry | None:
     """Who touched this last."""
     return Entry.objects.filter(kind=target._meta.label, target_id=str(target.pk)).first()
+
+
+def entries_of(model: type[models.Model], keys: Iterable[str]) -> models.QuerySet[Entry]:
+    """What happened to these rows, the newest first."""
+    return Entry.objects.filter(kind=model._meta.label, target_id__in=list(keys))
 
 
 def touched_since(region: str, kinds: tuple[str, ...], moment: datetime) -> set[str]:

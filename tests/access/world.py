@@ -9,8 +9,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from colleges.actions import submissions as collected
 from colleges.actions.figures import state_of
 from colleges.queries import figures
-from enterprises.actions import Statement, post_need
+from enterprises.actions.needs import Statement, post_need
+from enterprises.actions.people import invite, represent, token_of
 from labormarket.actions import decisions
+from labormarket.actions.agreements import Terms, offer
+from labormarket.actions.amendments import draft_amendment
 from labormarket.actions.answers import appeal
 from labormarket.actions.orders import Why, draft_from, override
 from labormarket.actions.scenarios import write_scenario
@@ -79,6 +82,7 @@ def publish_last_year(analysis: Any, people: dict[str, Any]) -> Any:
     version = decisions.agree(version=version, protocol="12", by=planner)
     seen, code = digest_of(version), code_now(approver)
     version = decisions.approve(version=version, act="34", code=code, seen=seen, by=approver)
+    make.papers(version)
     return decisions.publish(version=version, by=approver)
 
 
@@ -97,6 +101,15 @@ def build() -> World:
     withdrawn = make.need(plant, make.occupation(a), state="withdrawn", withdrawn_at=need.posted_at)
     for region in (a, b):
         make.vintage(region, "intakes")
+    words = Statement(None, make.YEAR, 2, "possible", wording="polymer fitter")
+    own_words = post_need(enterprise=plant, statement=words, by=people["employer"])
+    asks = make.enterprise(a, state="asked", asked_at=need.posted_at)
+    invitation = invite(enterprise=plant, email="new@example.kz", by=people["planner"])
+    represent(enterprise=plant, person=people["employer"], keeper=True)
+    colleague = make.person(a, Role.EMPLOYER)
+    represent(enterprise=plant, person=colleague)
+    terms = Terms("dual", date(2026, 9, 1), specialty=programme.specialty, places=5)
+    offered = offer(enterprise=plant, college=college, terms=terms, side="enterprise", by=people["employer"])
     analysis = make.analysis(a)
     make.gap(analysis, welder)
     order = make.order(analysis)
@@ -108,6 +121,9 @@ def build() -> World:
     said = Why("employer_agreement", "Plant 1 takes them")
     objection = appeal(line=version.lines.get(programme=disputed), seats=75, why=said, by=people["director"])
     published = publish_last_year(analysis, people)
+    amended = published.lines.get()
+    correction = {"kind": "change_number", "reason": "A wall fell", "wanted": {amended: 25}}
+    draft_amendment(version=published, by=people["planner"], **correction)
     wishes = write_scenario(region=a, name="More", changes={"budget": 50_000_000}, by=people["planner"])
     typed = f"1 Equip\n- Stands @x #{college.code} !2027-01-01"
     found, _wrong = read_protocol(typed, {college.code})
@@ -131,13 +147,16 @@ def build() -> World:
     own = {"college": college.code, "year": campaign.year}
     row = campaign.submissions.get(college=college).rows.get(programme=programme)
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
-    order_name = f"{a.code}-{a.planning_year}"
+    sent = make.imported(a, by=people["planner"])
+    order_name, last_year = f"{a.code}-{a.planning_year}", str(published.order)
     addresses = {
         "occupation": {"code": welder.code},
         "order": {"order": order_name},
         "scenario": {"pk": wishes.pk},
         "scenario-recommend": {"pk": wishes.pk},
         "scenario-accept": {"pk": wishes.pk},
+        "order-changes": {"order": order_name},
+        "order-around": {"order": order_name},
         "order-consult": {"order": order_name},
         "order-decide": {"order": order_name, "pk": objection.pk},
         "order-answer": {"order": order_name},
@@ -145,6 +164,17 @@ def build() -> World:
         "order-step": {"order": order_name, "verb": "agree"},
         "order-appeal": {"order": order_name, "code": programme.code},
         "permalink": {"code": published.digest[:16]},
+        "public-paper": {"code": published.digest[:16], "name": "annex-kk.pdf"},
+        "order-opinion": {"order": order_name},
+        "order-papers": {"order": order_name},
+        "order-papers-make": {"order": order_name},
+        "order-paper": {"order": last_year, "name": "annex-kk.pdf"},
+        "amendments": {"order": last_year},
+        "amendment": {"order": last_year, "number": 1},
+        "amendment-line": {"order": last_year, "number": 1},
+        "amendment-step": {"order": last_year, "number": 1, "verb": "withdraw"},
+        "afterwards": {"order": last_year},
+        "afterwards-offer": {"order": last_year},
         "order-draft": {"order": order_name},
         "order-many": {"order": order_name},
         "order-undo": {"order": order_name, "act": change.act},
@@ -152,19 +182,34 @@ def build() -> World:
         "order-line": {"order": order_name, "code": programme.code},
         "run": {"pk": analysis.pk},
         "run-recommend": {"pk": analysis.pk},
+        "run-mend": {"pk": analysis.pk},
+        "run-stability": {"pk": order.pk},
         "sources": {"year": a.planning_year},
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
+        **{f"import{step}": {"pk": sent.pk} for step in ("", "-apply", "-undo", "-read", "-discard", "-file")},
+        "import-report": {"pk": sent.pk, "form": "csv"},
         "college": {"code": college.code},
         "figures": {"college": college.code, "code": programme.code},
         **{f"submission{step}": own for step in COLLECTION},
         "submission-row": {**own, "code": programme.code},
         "submission-step": {**own, "verb": "extend"},
         **{f"campaign{page}": {"year": campaign.year} for page in ("", "-dates", "-refill", "-remind")},
+        "figures-undo": {"college": college.code, "code": programme.code},
         "definition": {"code": "gap"},
         "parameter": {"name": "exit_rate"},
         "need-effect": {"pk": need.pk},
         "need-withdraw": {"pk": need.pk},
         "need-restore": {"pk": withdrawn.pk},
+        "need-right": {"pk": need.pk},
+        "agreement": {"pk": offered.pk},
+        "agreement-step": {"pk": offered.pk, "verb": "decline"},
+        "need-code": {"pk": own_words.pk},
+        "enterprise": {"code": plant.code},
+        "enterprise-invite": {"code": plant.code},
+        "enterprise-let-go": {"code": plant.code, "pk": colleague.pk},
+        "enterprise-consent": {"code": plant.code},
+        "enterprise-decide": {"code": asks.code},
+        "enterprise-enter": {"token": token_of(invitation)},
         "meeting": {"held_on": "2026-01-16"},
         "milestone": {"pk": step.pk},
         "milestone-act": {"pk": step.pk, "verb": "done"},
@@ -199,6 +244,10 @@ def build() -> World:
         "order-appeal": {"seats": "75", "reason": "capacity_changed", "text": "A new workshop"},
         "order-decide": {"decision": "declined", "answer": "no room"},
         "order-step": {"protocol": "12"},
+        "order-opinion": {"body": "Chamber", "stage": "final", "verdict": "favourable"},
+        "amendments": {"kind": "cancel", "reason": "No teacher"},
+        "amendment-line": {"line": amended.pk, "seats": "75"},
+        "amendment-step": {"reason": "not needed"},
         "order-many": {"seen": f'{{"{line.pk}": 1}}', "reason": "", "text": ""},
         "order-seats": {"seats": "50", "seen": "1", "reason": "", "text": ""},
         "scenario-new": {
@@ -208,6 +257,18 @@ def build() -> World:
             "transfers": "exits_only",
             **GOALS,
         },
+        "agreement-new": {
+            "enterprise": plant.pk,
+            "college": college.pk,
+            "kind": "dual",
+            "places": "3",
+            "since": "2027-09-01",
+        },
+        "agreement-step": {"why": "no workshop"},
+        "need-repeat": {"again_0": "3", "firm_0": "planned"},
+        "need-code": {"occupation": welder.code, "add": "yes"},
+        "enterprise-invite": {"email": "other@example.kz"},
+        "enterprise-decide": {"decision": "admit"},
         "sign-in": {"username": "nobody", "password": "wrong"},
     }
     return World(people, addresses, data)

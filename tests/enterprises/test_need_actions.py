@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from enterprises.actions import Refused, Statement, post_need, post_needs, represent, restore_needs, withdraw_needs
+from enterprises.actions.needs import Refused, Statement, post_need, post_needs, restore_needs, withdraw_needs
+from enterprises.actions.people import represent
 from enterprises.models import Need
 from portal.journal.models import Entry
 from tests import factories as make

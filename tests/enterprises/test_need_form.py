@@ -51,7 +51,7 @@ def test_the_search_works_without_script_and_keeps_what_was_typed(form, client, 
 def test_suggestions_while_typing_are_a_fragment(form, client):
     page = text(client.get("/en/needs/occupations/?q=данекерлеуши"))
     assert "Welders" in page and "<html" not in page
-    assert "Nothing found." in text(client.get("/en/needs/occupations/?q=астронавт"))
+    assert "Nothing like it in the list of occupations." in text(client.get("/en/needs/occupations/?q=астронавт"))
 
 
 def test_own_earlier_occupations_come_first_with_what_stands(form, client, plant, welder):
@@ -71,7 +71,10 @@ def test_changing_an_answer_starts_from_it(form, client, plant, welder):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"occupation": None}, '#id_occupation">Occupation: Find the occupation and choose it from the list.'),
+        (
+            {"occupation": None},
+            '#id_occupation">Occupation: Find the occupation and choose it from the list, or send your own words.',
+        ),
         ({"occupation": "9999"}, "This occupation is not in the list. Search again and choose one."),
         ({"year_2027": ""}, '#id_year_2027">2027: Write how many people you need in at least one of the years.'),
         ({"year_2027": "2 5"}, '#id_year_2027">2027: “2 5” is not a whole number. Write 25?'),

@@ -40,12 +40,12 @@ def test_withdrawing_takes_all_years_and_the_undo_gives_back_just_these(mine, cl
     client.post(f"/en/needs/{now.pk}/withdraw/")
     assert set(Need.objects.values_list("state", flat=True)) == {"withdrawn"}
     page = mine()
-    assert "Welders: withdrawn. The next analysis leaves it out." in page
+    assert "Welders: taken back. The next analysis will do without it." in page
     assert f'action="/en/needs/{now.pk}/restore/"' in page and "data-undo" in page
     client.post(f"/en/needs/{now.pk}/restore/")
     states = {need.pk: need.state for need in Need.objects.all()}
     assert states == {now.pk: "open", later.pk: "open", before.pk: "withdrawn"}
-    assert "Welders: open again. The next analysis counts it." in mine()
+    assert "Welders: stands again. The next analysis will count it." in mine()
 
 
 def test_the_second_click_is_refused_in_words(mine, client, plant, welder):

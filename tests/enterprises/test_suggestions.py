@@ -2,7 +2,7 @@
 
 import pytest
 
-from enterprises.queries import suggestions
+from portal.classifiers.wording import occupations_for as suggestions
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

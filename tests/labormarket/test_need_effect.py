@@ -47,7 +47,7 @@ def test_with_fewer_than_three_employers_the_sum_stays_hidden(receipt):
 def test_before_any_analysis_it_says_what_comes(receipt):
     page = receipt()
     assert "The next analysis will read it" in page and "The order will be recommended from the analysis" in page
-    assert "There is no analysis with this occupation and year yet." in page
+    assert "No analysis has read this answer yet." in page
 
 
 @pytest.mark.parametrize(("edited", "said"), [(-1, "has read it"), (+1, "The next analysis will read it")])
@@ -83,4 +83,4 @@ def test_seats_that_lead_to_it_and_when_graduates_come(receipt):
 
 def test_a_withdrawn_need_says_so_and_can_be_given_back(receipt):
     page = receipt(state="withdrawn", withdrawn_at=timezone.now())
-    assert "The next analysis leaves it out." in page and "/restore/" in page and "/withdraw/" not in page
+    assert "The next analysis will do without it." in page and "/restore/" in page and "/withdraw/" not in page

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from enterprises.actions import Statement, post_need
+from enterprises.actions.needs import Statement, post_need
 from portal.permissions import Role
 from tests import factories as make
 

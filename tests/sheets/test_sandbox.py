@@ -219,7 +219,7 @@ def test_no_child_is_left_behind_when_nobody_listens():
 
 
 def children() -> set[str]:
-    return {line for line in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
 @settings(max_examples=25, deadline=None)
