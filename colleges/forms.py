@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from colleges import checks
 from colleges.actions.figures import CAPACITY, INTAKE, OUTCOME, state_of, students_of, values_of
-from colleges.models import Programme
+from colleges.models import Programme, Submission
 from colleges.queries import Figures
 from colleges.words import figure_label, sentence
 from portal.fields import WholeNumber
@@ -76,3 +77,55 @@ def courses_of(held: Figures, before: Figures) -> list[int]:
 
 def years_long(programme: Programme) -> int:
     return -(-programme.duration_months // 12) if programme.duration_months else COURSES
+
+
+class CampusForm(forms.Form):
+    """Beds and plans of a college; blank = not known."""
+
+    beds = WholeNumber(label=gettext_lazy("Beds in the dormitory"))
+    beds_needed = WholeNumber(label=gettext_lazy("Beds needed"))
+    beds_in_repair = WholeNumber(label=gettext_lazy("of them need repair"))
+    plans = forms.CharField(
+        label=gettext_lazy("Plans: new workshops, equipment, specialties"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, submission: Submission, data: Any = None) -> None:
+        told = {name: getattr(submission, name) for name in ("beds", "beds_needed", "beds_in_repair", "plans")}
+        super().__init__(data, initial=told)
+
+    def told(self) -> dict[str, Any]:
+        beds = {name: value for name, value in self.cleaned_data.items() if name != "plans"}
+        return {"beds": beds, "plans": self.cleaned_data["plans"]}
+
+
+class DatesForm(forms.Form):
+    """The dates of a campaign, one after another."""
+
+    opens_on = forms.DateField(label=gettext_lazy("Opens"))
+    due_on = forms.DateField(label=gettext_lazy("Figures are due"))
+    review_until = forms.DateField(label=gettext_lazy("Looked through until"))
+    draft_on = forms.DateField(label=gettext_lazy("Draft of the order"))
+    consultation_on = forms.DateField(label=gettext_lazy("Consultation begins"))
+    decision_on = forms.DateField(label=gettext_lazy("Decision"))
+    reason = forms.CharField(label=gettext_lazy("Why the dates move"), required=False, max_length=400)
+
+    def __init__(self, data: Any = None, initial: Any = None, opening: bool = True) -> None:
+        super().__init__(data, initial=initial)
+        if opening:
+            del self.fields["reason"]
+        for name, field in self.fields.items():
+            if name != "reason":
+                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def dates(self) -> dict[str, Any]:
+        return {name: day for name, day in self.cleaned_data.items() if name != "reason"}
+
+
+class ReminderForm(forms.Form):
+    """What is written to those who have not answered; `{college}`, `{day}` and `{link}` are filled in for each."""
+
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
+    text = forms.CharField(label=gettext_lazy("Text"), max_length=4000, widget=forms.Textarea(attrs={"rows": 10}))

@@ -18,11 +18,13 @@ from labormarket.engine.analyse import Analysis, AnalysisRefused, LedgerBroken, 
 from labormarket.engine.backtest import Backtest, backtest
 from labormarket.engine.basis import Basis
 from labormarket.engine.identities import holds_supply
+from labormarket.engine.mends import name_of
 from labormarket.engine.parameters import ParameterRefused, Parameters
 from labormarket.engine.parameters import rows as engine_parameters
 from labormarket.engine.recommend import Recommendation, recommend
 from labormarket.engine.scenario import OrderRefused
 from labormarket.engine.scenario import Scenario as Wishes
+from labormarket.engine.waterfall import need_steps
 from labormarket.inputs import engine_inputs, freeze
 from labormarket.models import Run, Scenario
 from labormarket.outputs import plain, refuse, store_analysis, store_order
@@ -115,6 +117,15 @@ def stands_on(analysis: Run, scenario: Scenario | None) -> bool:
     return analysis.parameters == current_parameters(analysis.region, scenario).as_dict()
 
 
+def made_of(parts: Mapping[str, Any], need: float, transfers: str) -> list[dict[str, Any]]:
+    """The steps whose sum is one cell's need, from the parts the analysis stored; none where one of them is unknown."""
+    names = ("expansion", "exits", "college_share", "model", "trust", "posted", "covered", "plants")
+    if any(not isinstance(parts.get(name), int | float) for name in names):
+        return []
+    moved = parts.get("transfers")
+    return need_steps({**parts, "transfers": float("nan") if moved is None else moved}, need, transfers)
+
+
 def _analyse(run: Run, seconds: dict[str, float], progress: Progress) -> Analysis:
     progress("reading", 0, 1)
     with _timed(seconds, "reading"):
@@ -158,6 +169,7 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
 
 
 Seats = Mapping[str, int]  # by programme code
+OVERRULED = ("change_programme", "applicants", "continuity")
 
 
 class Scales:
@@ -177,6 +189,19 @@ class Scales:
         a, b = self.totals(before), self.totals(after)
         return {name: round(getattr(b, name) - getattr(a, name), 6) for name in ("covered", "cost", "objective")}
 
+    def overruled(self, pins: Seats) -> dict[str, float]:
+        """The caps of single lines that numbers fixed by people go beyond, as a scenario assumes them: a person's word
+        goes before how far a line may move, how many applied, and that a running course stays."""
+        found = {}
+        for bound in self.problem.bounds:
+            for p, code in enumerate(self.problem.lines.code):
+                if bound.limit in OVERRULED and code in pins:
+                    if pins[code] < bound.lower[p]:
+                        found[name_of(bound.limit, code, "lower")] = float(pins[code])
+                    if pins[code] > bound.upper[p]:
+                        found[name_of(bound.limit, code, "upper")] = float(pins[code])
+        return found
+
     def _row(self, seats: Seats) -> np.ndarray:
         """A line that the seats do not speak of has none."""
         return np.array([float(seats.get(code, 0)) for code in self.problem.lines.code])
@@ -190,7 +215,7 @@ def scales_of(run: Run) -> Scales | None:
     return _scales(run.pk, run.snapshot.digest, run.digest)
 
 
-@lru_cache(maxsize=2)  # of a run, which never changes; the digests are for databases that give a number twice
+@lru_cache(maxsize=4)  # of a run, which never changes; the digests are for databases that give a number twice
 def _scales(run_id: int, snapshot: str, digest: str) -> Scales | None:
     run = Run.objects.select_related("analysis", "snapshot", "scenario").get(pk=run_id)
     if run.analysis.basis is None:

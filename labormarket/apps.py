@@ -13,10 +13,13 @@ class LabormarketConfig(AppConfig):
         steps.KINDS |= {
             "analysis": gettext_noop("Labour-market analysis"),
             "order": gettext_noop("Recommended order"),
+            "stability": gettext_noop("How stable the order is"),
+            "papers": gettext_noop("Papers of the order"),
         }
         steps.STEPS |= STEPS
-        for kind in ("analysis", "order"):
+        for kind in ("analysis", "order", "stability"):
             steps.DOORS[kind] = lambda job: reverse("run", args=[job.payload["run"]])
+        steps.DOORS["papers"] = lambda job: reverse("order-papers", args=[job.payload["order"]]) + job.payload["which"]
 
 
 STEPS = {
@@ -30,5 +33,9 @@ STEPS = {
     "solve": gettext_noop("Searching for the best order"),
     "check": gettext_noop("Checking every limit again"),
     "prices": gettext_noop("What one more place would bring"),
+    "papers": gettext_noop("Writing the papers"),
     "reasons": gettext_noop("Writing down the reasons"),
+    "futures": gettext_noop("Solving the order for single futures"),
+    "withdrawing": gettext_noop("Drawing the worlds where a large need fails"),
+    "worlds": gettext_noop("Solving the order in those worlds"),
 }

@@ -1,6 +1,9 @@
 """The main job in one call: one analysis and the order built on it, in this process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import translation
 
 from labormarket.actions.analysis import open_analysis, open_order
 from labormarket.analysis import ENGINE_VERSION, current_parameters, execute
@@ -8,6 +11,7 @@ from labormarket.inputs import freeze
 from labormarket.management.asked import no_result
 from labormarket.models import Gap, Run
 from labormarket.queries import approved_scenario, newest_order
+from portal.figures import figure, percent
 from portal.sources.models import Region
 
 Say = Callable[[str], None]
@@ -23,17 +27,26 @@ def analyse_and_recommend(region: Region, *, again: bool = True) -> Run:
 
 
 def summary(order: Run) -> list[str]:
-    """What a terminal prints of a finished order: short lines in English."""
-    facts, analysis = order.facts, order.analysis
+    """What a terminal prints of a finished order: short lines in English, figures as people write them."""
+    analysis = order.analysis
     short = Gap.objects.filter(run=analysis, territory__code=order.region.code, label__startswith="shortage")
+    with translation.override("en"):
+        found = [
+            f"Region {order.region.code}, {order.region.name}: order for {order.year}",
+            f"gaps: {short.filter(year=_horizon(analysis)).count()} occupations short in {_horizon(analysis)}",
+            *_headline(order.facts, order.region.currency),
+        ]
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in found]
+
+
+def _headline(facts: Mapping[str, Any], currency: str) -> list[str]:
+    gap, ceiling = facts.get("proven_gap"), facts.get("budget")
     return [
-        f"Region {order.region.code}, {order.region}: order for {order.year}",
-        f"gaps: {short.filter(year=_horizon(analysis)).count()} occupations short in {_horizon(analysis)}",
-        f"seats: {facts.get('seats')} (last year {facts.get('seats_last')})",
-        f"budget: {facts.get('cost')} of {facts.get('budget')}",
-        f"proven gap: {facts.get('proven_gap')}",
-        f"objective: {facts.get('objective')}; greedy {facts.get('greedy_objective')};"
-        f" last year repaired {facts.get('last_year_objective')}",
+        f"seats: {figure(facts.get('seats'))} (last year {figure(facts.get('seats_last'))})",
+        f"budget: {figure(facts.get('cost'))} of {figure(ceiling)} {currency} a year",
+        f"proven gap: at most {percent(None if gap is None else gap * 100, 2)} from the best possible order",
+        f"objective: {figure(facts.get('objective'), 1)}; greedy {figure(facts.get('greedy_objective'), 1)};"
+        f" last year repaired {figure(facts.get('last_year_objective'), 1)}",
     ]
 
 

@@ -17,6 +17,7 @@ COLUMNS = {
     "ledger": "identity scope left right difference tolerance holds",
     "order": "programme_code year seats_last seats_recommended seats_p10 seats_p50 seats_p90 cost limits flags why",
     "limits": "limit scope used available binding value_of_one_more unit_of_one_more",
+    "stability": "programme_code seats seats_p10 seats_p50 seats_p90 kept no_regret flags",
     "backtest": "measure scope horizon model naive no_change",
 }
 SUMMARY = [

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from labormarket.actions.orders import Why
-from labormarket.models import Line, Reason
+from labormarket.models import Amendment, Line, Reason
+from labormarket.words.papers import AMENDMENTS
 from portal.classifiers.models import Territory
 from portal.fields import WholeNumber
 
@@ -163,3 +164,40 @@ def initial_of(changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
     start |= {name: group.get(name) for name in ("group_size", "smallest_group")}
     start |= {f"floor_{code}": floor.get("seats") for code, floor in changes.get("floors", {}).items()}
     return start, {name: value for name, value in changes.items() if name not in OF_FORM}
+
+
+class AmendmentForm(forms.Form):
+    """A new amendment: of which kind, and why."""
+
+    kind = forms.ChoiceField(label=_("What it does"), choices=list(AMENDMENTS.items()))
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": SAY},
+    )
+
+
+class AmendedSeatsForm(forms.Form):
+    """One line of an amendment; what is postponed says to when."""
+
+    line = forms.ModelChoiceField(label=_("Line"), queryset=Line.objects.none(), error_messages={"required": SAY})
+    seats = WholeNumber(
+        label=_("Seats after the amendment"), required=True, most=5_000, error_messages={"required": SAY}
+    )
+    to_year = WholeNumber(label=_("Postponed to the year"), required=False, most=2_100)
+
+    def __init__(self, amendment: Amendment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = Line.objects.filter(version=amendment.version_id).select_related(
+            "programme__college", "programme__specialty"
+        )
+        self.fields["line"].queryset = lines.order_by("programme__college__code", "programme__code")
+        self.fields["line"].label_from_instance = _said
+        if amendment.kind != Amendment.POSTPONE:
+            del self.fields["to_year"]
+
+
+def _said(line: Line) -> str:
+    taught = line.programme
+    return f"{taught.college.name}: {taught.specialty.name}, {taught.language} {taught.base} ({line.seats_proposed})"

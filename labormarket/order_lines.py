@@ -48,6 +48,7 @@ class Line:
     programme: Taught
     seats_last: int | None
     seats_recommended: int
+    kept: float | None
     cost: Decimal | None
     limits: list[str]
     flags: list[str]
@@ -66,7 +67,7 @@ class Line:
         return self.order_line.cost if self.order_line else self.cost
 
 
-OWN = ("pk", "programme_id", "seats_last", "seats_recommended", "cost", "limits", "flags")
+OWN = ("pk", "programme_id", "seats_last", "seats_recommended", "kept", "cost", "limits", "flags")
 OF_PROGRAMME = ("code", "language", "base", "status", "vintage__synthetic", "college", "specialty")
 OF_VERSION = ("pk", "seats_recommended", "seats_proposed", "seat_cost")
 
@@ -92,7 +93,7 @@ def _rows(run: Run, user: Any, version: OrderVersion | None) -> Any:
 
 
 def _line(row: tuple[Any, ...], college: dict[int, College], specialty: dict[int, Specialty]) -> Line:
-    pk, programme, last, seats, cost, limits, flags, code, language, base, status, made_up, of, what, *held = row
+    pk, programme, last, seats, kept, cost, limits, flags, code, language, base, status, made_up, of, what, *held = row
     synthetic = status == "synthetic" or bool(made_up)
     return Line(
         pk=pk,
@@ -100,6 +101,7 @@ def _line(row: tuple[Any, ...], college: dict[int, College], specialty: dict[int
         programme=Taught(code, language, base, synthetic, college[of], specialty[what]),
         seats_last=last,
         seats_recommended=seats,
+        kept=kept,
         cost=cost,
         limits=limits,
         flags=flags,

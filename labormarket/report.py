@@ -27,8 +27,18 @@ def write_order(folder: Path, outcome: Outcome) -> None:
         names = {one.code: one.name for one in Occupation.objects.filter(region=outcome.run.region)}
         why = [sentence(result.because[code], names) for code in result.lines["programme_code"]]
     write_table(folder, "order", {**result.lines, "why": why})
-    write_table(folder, "limits", result.limits)
+    write_table(
+        folder, "limits", {**result.limits, "unit_of_one_more": _units(result.limits, outcome.run.region.currency)}
+    )
     write_summary(folder, summary(outcome.run, outcome.seconds))
+
+
+def _units(limits: Mapping[str, Any], currency: str) -> list[str]:
+    """A block of money has the region's currency: 100000000 KZT."""
+    return [
+        f"{unit.removesuffix(' money')} {currency}" if unit.endswith(" money") else unit
+        for unit in limits["unit_of_one_more"]
+    ]
 
 
 def summary(run: Run, seconds: Mapping[str, float]) -> dict[str, Any]:

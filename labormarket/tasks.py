@@ -3,8 +3,11 @@
 from celery import shared_task
 
 from labormarket.actions.analysis import request_order
+from labormarket.actions.papers import make_papers
+from labormarket.actions.stability import request_stability
 from labormarket.analysis import execute
-from labormarket.models import Run
+from labormarket.models import Amendment, OrderVersion, Run, Stability
+from labormarket.stability import hold
 from portal.jobs.lease import Lease, run
 
 
@@ -18,12 +21,43 @@ def order(job_id: int) -> None:
     run(job_id, compute)
 
 
+@shared_task(name="jobs.stability")
+def stability(job_id: int) -> None:
+    run(job_id, hold_against_futures)
+
+
+@shared_task(name="jobs.papers")
+def papers(job_id: int) -> None:
+    run(job_id, write_papers)
+
+
+def write_papers(lease: Lease) -> None:
+    """The files are stored together with "done"."""
+    asked = lease.job.payload
+    version = OrderVersion.objects.select_related("order__region", "run__analysis", "run__scenario").get(
+        pk=asked["version"]
+    )
+    amendment = Amendment.objects.get(pk=asked["amendment"]) if asked["amendment"] else None
+    made_by = {"progress": lease.progress, "fence": lease.finish, "by": lease.job.asked_by}
+    make_papers(version=version, amendment=amendment, **made_by)
+
+
 def compute(lease: Lease) -> None:
-    """Results, "done" and the order that is to follow an analysis are written together or not at all."""
+    """Results, "done" and what is to follow (an order after its analysis, its stability after an order) are written
+    together or not at all."""
     asked = Run.objects.select_related("region", "scenario", "analysis", "asked_by").get(pk=lease.job.payload["run"])
-    then = _order_next if lease.job.payload.get("then_order") else None
+    then = _stability_next if asked.kind == Run.ORDER else _order_next if lease.job.payload.get("then_order") else None
     execute(asked, progress=lease.progress, fence=lease.finish, then=then)
 
 
 def _order_next(done: Run) -> None:
     request_order(analysis=done, by=done.asked_by)
+
+
+def _stability_next(done: Run) -> None:
+    request_stability(run=done, by=done.asked_by)
+
+
+def hold_against_futures(lease: Lease) -> None:
+    asked = Stability.objects.select_related("run__region", "run__analysis", "run__snapshot")
+    hold(asked.get(run=lease.job.payload["run"]), progress=lease.progress, fence=lease.finish)

@@ -4,7 +4,7 @@ Every figure here is a stored one, rounded once. Names of occupations and lines 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -114,6 +114,11 @@ def _brings(because: Because, main: Mapping[str, Any]) -> str:
     return _("These seats bring %(workers)s; the whole order meets the need.") % words
 
 
+def left(missing: float) -> str:
+    """What a shortage comes to: a figure, or a surplus with its word."""
+    return people(missing) if missing >= 0 else _("%(people)s too many") % {"people": people(-missing)}
+
+
 def title(because: Because, specialty: str, college: str) -> str:
     words = {"seats": figure(because["seats"]), "specialty": specialty, "college": college}
     return (
@@ -130,7 +135,10 @@ STEPS: dict[str, tuple[str, str | Promise]] = {  # step -> how it is drawn, its 
     "growth": ("add", gettext_lazy("New jobs")),
     "exits": ("add", gettext_lazy("Leaving work for good")),
     "transfers": ("add", gettext_lazy("Moving to other trades")),
-    "answers": ("add", gettext_lazy("Employers, college share")),
+    "rule": ("add", gettext_lazy("Rules of counting")),
+    "posted": ("add", gettext_lazy("Employers' answers")),
+    "plants": ("add", gettext_lazy("New plants")),
+    "control": ("add", gettext_lazy("Scaled to the total")),
     "need": ("total", gettext_lazy("Needed a year")),
     "background": ("take", gettext_lazy("Come anyway")),
     "later": ("take", gettext_lazy("Later, shorter courses")),
@@ -179,41 +187,55 @@ def _bar(step: Mapping[str, Any], names: Names) -> Bar:
     return Bar(kind, words or str(STEPS[kind][1]), value, code)
 
 
-def need_bars(need: float, parts: Mapping[str, float | None], *, moves_count: bool) -> list[Bar]:
-    """What the need is made of, before the engine's own steps: new jobs, exits, moves where the run counts them; the
-    rest is what employers' answers and the share of college graduates change. Their sum is the need, exactly."""
-    names = ("growth", "exits", "transfers") if moves_count else ("growth", "exits")
-    found = [(name, parts.get(name)) for name in names]
-    if any(value is None for _name, value in found):
+def need_bars(steps: Iterable[Mapping[str, Any]]) -> list[Bar]:
+    """What the need is made of (engine/waterfall.py, need_steps), before the steps of the order. A step too small to see
+    is added to the largest one, so that the bars sum to the need exactly."""
+    bars = [_bar(step, {}) for step in steps]
+    seen = [bar for bar in bars if abs(bar.value) >= SEEN]
+    if not seen:
         return []
-    bars = [Bar(name, str(STEPS[name][1]), float(value)) for name, value in found if value]
-    rest = need - sum(bar.value for bar in bars)
-    return [*bars, Bar("answers", str(STEPS["answers"][1]), rest)] if abs(rest) >= SEEN else bars
+    largest = max(seen, key=lambda bar: abs(bar.value))
+    rest = sum(bar.value for bar in bars) - sum(bar.value for bar in seen)
+    return [replace(bar, value=bar.value + rest) if bar is largest else bar for bar in seen]
 
 
 @dataclass(frozen=True)
 class Limited:
-    """One limit of a line: its name, what it says in numbers, whether it decided the number."""
+    """One limit of a line: its name, what it says in numbers, whether it decided the number, whose sum it is and what
+    else is to be known of it."""
 
     limit: str
     name: str
     words: str
     binds: bool
+    of: str = ""  # whose sum it is, and what else is to be known of it
+    price: str = ""  # what one more block of it would bring
 
     @property
     def icon(self) -> str:
         return limit_words.ICONS.get(self.limit, "info") if self.binds else "check"
 
 
-def limits(because: Because, decided: Iterable[str] = (), currency: str = "") -> list[Limited]:
-    """What limited the line: those that decided it first, then those that had room."""
-    decided = set(decided)
-    found = [_limited(row, decided, currency) for row in because["limits"]]
-    found += [_bounded(row, decided, because["seats"]) for row in because["bounds"]["by"]]
+def limits(
+    because: Because,
+    decided: Iterable[str] = (),
+    currency: str = "",
+    prices: Mapping[tuple[str, str], str] | None = None,
+    beds: int | None = None,
+) -> list[Limited]:
+    """What limited the line: those that decided it first, then those that had room. `prices`: what one more block would
+    bring, by limit and scope; `beds`: those that the college states."""
+    decided, prices = set(decided), prices or {}
+    rows = [(row, _limited(row, decided, currency, beds)) for row in because["limits"]]
+    found = [replace(one, price=prices.get((one.limit, row["scope"]), "") if one.binds else "") for row, one in rows]
+    of_line = [_bounded(row, decided, because["seats"]) for row in because["bounds"]["by"]]
+    found += [
+        replace(one, price=prices.get((one.limit, because["programme"]), "") if one.binds else "") for one in of_line
+    ]
     return sorted(found, key=lambda one: not one.binds)
 
 
-def _limited(row: Mapping[str, Any], decided: set[str], currency: str) -> Limited:
+def _limited(row: Mapping[str, Any], decided: set[str], currency: str, beds: int | None) -> Limited:
     def amount(value: float) -> str:
         return money(value, currency) if row["unit"] == "money" else people(value)
 
@@ -227,7 +249,17 @@ def _limited(row: Mapping[str, Any], decided: set[str], currency: str) -> Limite
     binds = row["limit"] in decided and bool(row["binding"])
     if binds and row["side"] == "upper" and row["free"] >= 1e-9:
         said = _("%(used)s of %(available)s; free: %(free)s, the next step takes %(step)s")
-    return Limited(row["limit"], say(limit_words.NAMES, row["limit"]), said % words, binds)
+    of = str(limit_words.SHARED.get(row["limit"], ""))
+    if row["limit"] == "dormitory" and (stands_in := _beds(row["available"], beds)):
+        of = f"{of}; {stands_in}"
+    return Limited(row["limit"], say(limit_words.NAMES, row["limit"]), said % words, binds, of)
+
+
+def _beds(available: float, beds: int | None) -> str:
+    """Where the limit is not the beds that the college states: last year's use stands in for them."""
+    if beds is None:
+        return _("its beds are unknown: last year's use is the limit")
+    return _("it states %(beds)s beds, last year's use was more") % {"beds": figure(beds)} if available > beds else ""
 
 
 def _bounded(row: Mapping[str, Any], decided: set[str], seats: float) -> Limited:

@@ -53,11 +53,15 @@ class Permission(StrEnum):
     APPROVE_ORDER = "approve_order"
     SEE_COLLEGES = "see_colleges"
     CORRECT_FIGURES = "correct_figures"
+    SEE_SUBMISSIONS = "see_submissions"
+    FILL_SUBMISSION = "fill_submission"  # a college's yearly return: write, lock
+    RUN_CAMPAIGN = "run_campaign"  # open it, remind, extend, ask back, accept
     SEE_NEEDS = "see_needs"
     POST_NEED = "post_need"
     KEEP_NEEDS = "keep_needs"  # the department's side: invite, admit, find codes, remind
     SEE_AGREEMENTS = "see_agreements"
     MAKE_AGREEMENT = "make_agreement"  # offer, answer, sign, end: one's own side
+    IMPORT_FIGURES = "import_figures"  # a workbook of the region: send, decide, undo
     SEE_JOBS = "see_jobs"
     CHANGE_PARAMETER = "change_parameter"
     SEE_ROADMAP = "see_roadmap"
@@ -89,6 +93,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_NEEDS: REGION,
         P.KEEP_NEEDS: REGION,
         P.SEE_AGREEMENTS: REGION,
+        P.IMPORT_FIGURES: REGION,
         P.SEE_JOBS: REGION,
         P.CHANGE_PARAMETER: REGION,
         P.SEE_ROADMAP: REGION,
@@ -99,6 +104,8 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.RECORD_LICENCE: REGION,
         P.KEEP_MILESTONE: REGION,
         P.SEE_FEW: REGION,
+        P.SEE_SUBMISSIONS: REGION,
+        P.RUN_CAMPAIGN: REGION,
     },
     Role.APPROVER: {
         P.SEE_HOME: REGION,
@@ -107,6 +114,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.SEE_ORDER: REGION,
         P.SEE_RUNS: REGION,
         P.APPROVE_ORDER: REGION,
+        P.SEE_SUBMISSIONS: REGION,
         P.SEE_PROPOSALS: REGION,
         P.GIVE_OPINION: REGION,
         P.DECIDE_PROPOSAL: REGION,
@@ -126,6 +134,8 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.CORRECT_FIGURES: OWN,
         P.SEE_AGREEMENTS: OWN,
         P.MAKE_AGREEMENT: OWN,
+        P.SEE_SUBMISSIONS: OWN,
+        P.FILL_SUBMISSION: OWN,
         P.SEE_ROADMAP: OWN,
         P.SEE_PROPOSALS: OWN,
         P.PROPOSE_SPECIALTY: OWN,

@@ -21,14 +21,18 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
     found = ensure_region(region)
     if found is None:
         return ""
+    from labormarket.actions.stability import request_stability
     from labormarket.chain import analyse_and_recommend, summary
-    from portal.demo import proposals, roadmap, stories
+    from portal.demo import collection, proposals, roadmap, stories
 
     if settings.DEMO:
         stories.set_ceiling(found)
     order = analyse_and_recommend(found, again=again)
+    if not again:  # a worker is about to start; --once ends without one
+        request_stability(run=order, by=None)
     if settings.DEMO:
         stories.tell(order)
+        collection.collect(found)
         roadmap.tell(found)
         proposals.tell(found)
     return "\n".join(summary(order))

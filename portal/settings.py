@@ -50,6 +50,8 @@ def secret_key() -> str:
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+# Where readers of a paper find its order: printed on every page and in its square code.
+ADDRESS = (os.environ.get("PORTAL_ADDRESS") or [*CSRF_TRUSTED_ORIGINS, "http://127.0.0.1:8000"][0]).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -69,7 +71,10 @@ INSTALLED_APPS = [
     "portal.classifiers",
     "portal.accounts",
     "portal.jobs",
+    "portal.notices",
+    "portal.campaigns",
     "portal.packs",
+    "portal.imports",
     "portal.dashboards",
     "portal.demo",
     "colleges",

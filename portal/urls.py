@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("labormarket.urls")),
         path("", include("colleges.urls")),
         path("", include("enterprises.urls")),
+        path("", include("portal.imports.urls")),
         path("", include("portal.roadmap.urls")),
         path("", include("portal.proposals.urls")),
         path("", include("portal.jobs.urls")),

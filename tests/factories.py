@@ -1,5 +1,6 @@
 """Small rows for tests: each function makes one thing and what it cannot live without. Give only what the test is about."""
 
+import zlib
 from itertools import count
 from typing import Any
 
@@ -7,9 +8,12 @@ from django.utils import timezone
 
 from colleges.models import College, CompetenceCentre, Enrolment, Graduates, Intake, Programme
 from enterprises.models import Enterprise, Need
-from labormarket.models import Gap, Limit, Recommendation, Run
+from labormarket.document import PAPERS
+from labormarket.models import Amendment, Gap, Limit, OrderVersion, Paper, Recommendation, Run
+from labormarket.queries.papers import made_of
 from portal.accounts.models import User
 from portal.classifiers.models import Crosswalk, Occupation, Qualification, Specialty, Territory
+from portal.imports.models import Batch, Import, Note
 from portal.permissions import Role
 from portal.sources.models import Region, Vintage
 
@@ -151,3 +155,24 @@ def qualification(of: Specialty, **given: Any) -> Qualification:
     n = next(number)
     words = {"code": f"Q{n}", "level": "worker", "name_en": f"Qualification {n}"}
     return Qualification.objects.create(region=of.region, specialty=of, **{**words, **given})
+
+
+def papers(of: OrderVersion, amendment: Amendment | None = None) -> list[Paper]:
+    """All files of a version as it stands, in a moment: what is in them is not the test's business."""
+    words = {"version": of, "amendment": amendment, "of": made_of(of, amendment), "digest": "d" * 64, "size": 4}
+    kinds = ({"kind": kind, "language": language, "format": form} for kind, language, form in PAPERS)
+    return Paper.objects.bulk_create(Paper(**one, **words, content=zlib.compress(b"%PDF")) for one in kinds)
+
+
+def imported(of: Region, by: User | None = None, **given: Any) -> Import:
+    """A file that was read: one question, one new row of a programme."""
+    n = next(number)
+    line = given.pop("programme", None) or programme(college(of))
+    counts = {"rows": 1, "left_out": 0, "new": 1, "changed": 0, "same": 0, "errors": 0, "questions": 1, "mends": 0}
+    words = {"name": f"plan-{n}.xlsx", "digest": f"{n:064}", "content": b"x", "year": YEAR - 1, "state": "ready"}
+    made = Import.objects.create(region=of, sent_by=by, **{**words, "counts": counts, **given})
+    staged = [["intake", [line.pk, YEAR - 1], None, None, {"entrants": 20}, "Plan", 2]]
+    Batch.objects.create(of=made, place=0, changes=staged)
+    cell = {"sheet": "Plan", "row": 2, "column": 3, "head": "Seats", "value": "—", "code": "dash_is_unknown"}
+    Note.objects.create(of=made, kind="question", **cell)
+    return made

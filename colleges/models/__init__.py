@@ -1,13 +1,20 @@
+from colleges.models.effectiveness import Effectiveness
 from colleges.models.network import College, CompetenceCentre
+from colleges.models.submissions import Explanation, Provision, Submission, SubmissionRow
 from colleges.models.teaching import Enrolment, Graduates, Intake, Programme, QuotaList, SpecialtyGraduates
 
 __all__ = [
     "College",
     "CompetenceCentre",
+    "Effectiveness",
     "Enrolment",
+    "Explanation",
     "Graduates",
     "Intake",
     "Programme",
+    "Provision",
     "QuotaList",
     "SpecialtyGraduates",
+    "Submission",
+    "SubmissionRow",
 ]

@@ -30,6 +30,7 @@ class College(Delivered, Trilingual):
     capacity = models.PositiveIntegerField(null=True, blank=True)
     dormitory_places = models.PositiveIntegerField(null=True, blank=True)
     dormitory_needed = models.PositiveIntegerField(null=True, blank=True)
+    dormitory_repair = models.PositiveIntegerField(null=True, blank=True)  # beds that need repair
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     closed_year = models.PositiveIntegerField(null=True, blank=True)

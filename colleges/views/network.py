@@ -51,6 +51,7 @@ def colleges(request: HttpRequest) -> HttpResponse:
         "place": request.GET.get("territory", ""),
         "cluster": request.GET.get("cluster", ""),
         "sort": request.GET.get("sort", ""),
+        "may_import": may(request.user, Permission.IMPORT_FIGURES),
     }
     return render(request, "colleges/list.html", page)
 

@@ -105,16 +105,15 @@ def _programmes(college: College, programmes: list[Programme], held: dict[int, F
 
 def _row(college: College, one: Programme, held: Figures, persons: Persons) -> Row:
     intake, out = held.intake, held.graduates
-    made_up, finished = bool(intake and intake.synthetic), bool(out and out.synthetic)
     return Row(
         (
             _named(college, one),
-            number(intake and intake.seats_order, 0, made_up),
-            persons.cell(intake and intake.applications, made_up),
-            persons.cell(intake and intake.entrants, made_up),
-            persons.cell(held.students, held.synthetic),
-            persons.cell(out and out.graduates, finished),
-            persons.cell(out and out.in_trade, finished),
+            number(intake and intake.seats_order, 0, held.made_up("seats_order")),
+            persons.cell(intake and intake.applications, held.made_up("applications")),
+            persons.cell(intake and intake.entrants, held.made_up("entrants")),
+            persons.cell(held.students, held.made_up("students")),
+            persons.cell(out and out.graduates, held.made_up("graduates")),
+            persons.cell(out and out.in_trade, held.made_up("in_trade")),
             number(one.licensed_places, 0, one.cell_synthetic("licensed_places")),
             number(one.workshop_places, 0, one.cell_synthetic("workshop_places")),
         )

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from labormarket.actions.papers import missing_papers, request_papers
 from labormarket.models import Appeal, OrderVersion
 from labormarket.queries.orders import digest_of, sums, unexplained
 from portal.accounts.second_factor import NotConfirmed, confirm
@@ -36,6 +37,12 @@ def may_be_approved(version: OrderVersion, by: Any) -> None:
         raise Refused(_("A second person approves: you wrote or agreed this version yourself."))
     if version.lines.filter(programme__specialty__name_kk="").exists():
         raise Refused(_("A specialty has no name in Kazakh; the annex cannot be printed."))
+
+
+def may_be_published(version: OrderVersion, by: Any) -> None:
+    """What is published is handed over on paper: in both languages, of the very lines that were signed."""
+    if missing_papers(version):
+        raise Refused(_("The papers in Kazakh and Russian are not made yet. Make them, then publish."))
 
 
 def blocking(version: OrderVersion) -> list[str]:
@@ -100,7 +107,15 @@ STEPS = (
         guard=may_be_approved,
         label=gettext_lazy("Approve"),
     ),
-    Step("publish", V.APPROVED, V.PUBLISHED, P.APPROVE_ORDER, signs="published", label=gettext_lazy("Publish")),
+    Step(
+        "publish",
+        V.APPROVED,
+        V.PUBLISHED,
+        P.APPROVE_ORDER,
+        signs="published",
+        guard=may_be_published,
+        label=gettext_lazy("Publish"),
+    ),
     Step("return", V.CONSULTATION, V.DRAFT, P.PROPOSE_SEATS, clears=CLEARED["consulted"], reason=True),
     Step("return", V.AGREED, V.CONSULTATION, P.PROPOSE_SEATS, clears=CLEARED["agreed"], reason=True),
     Step("return", V.AGREED, V.CONSULTATION, P.APPROVE_ORDER, clears=CLEARED["agreed"], reason=True),
@@ -120,7 +135,7 @@ def agree(*, version: OrderVersion, protocol: str, by: Any) -> OrderVersion:
 
 
 def approve(*, version: OrderVersion, act: str, code: str, seen: str, by: Any) -> OrderVersion:
-    """A second person signs the digest of the lines with a second factor. `seen`: the digest that was on the page.
+    """A second person signs the digest of the lines with a second factor; then the papers are made. `seen`: the digest that was on the page.
 
     The code is spent before the row is locked, so that a wrong one is counted even though nothing else is written."""
     if digest_of(version) != seen:
@@ -129,7 +144,9 @@ def approve(*, version: OrderVersion, act: str, code: str, seen: str, by: Any) -
         confirm(by, code)
     except NotConfirmed as refusal:
         raise Refused(str(refusal)) from refusal
-    return advance(version, "approve", steps=STEPS, by=by, act=act.strip(), digest=seen)
+    approved = advance(version, "approve", steps=STEPS, by=by, act=act.strip(), digest=seen)
+    request_papers(version=approved, by=by)
+    return approved
 
 
 def publish(*, version: OrderVersion, by: Any) -> OrderVersion:

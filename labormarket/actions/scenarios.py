@@ -1,5 +1,6 @@
 """Scenarios: wishes written down, recommended with, one of them the region's own."""
 
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.analysis import stands_on
+from labormarket.mends import mended, offered
 from labormarket.models import Run, Scenario
 from labormarket.queries import newest_analysis
 from portal.journal.actions import record
@@ -33,6 +35,26 @@ def recommend_with(*, scenario: Scenario, by: Any) -> Run:
     if analysis is not None and stands_on(analysis, scenario):
         return request_order(analysis=analysis, scenario=scenario, by=by)
     return request_analysis(region=region, scenario=scenario, by=by)
+
+
+@transaction.atomic
+def mend(*, run: Run, conflict: int, number: int, by: Any) -> Run:
+    """One way out of a conflict, taken: a new scenario with that change, computed at once. Nothing else is decided by it."""
+    fixes = offered(run.refusal, conflict, number)
+    if not fixes:
+        raise Refused(_("This way out is not offered any more."))
+    changes = mended(run.scenario.changes if run.scenario else {}, fixes)
+    base = run.scenario.name if run.scenario else str(_("Draft"))
+    name = free_name(run.region, _("%(name)s, mended") % {"name": base})
+    return recommend_with(scenario=write_scenario(region=run.region, name=name, changes=changes, by=by), by=by)
+
+
+def free_name(region: Region, wanted: str) -> str:
+    """`wanted`, or the first of "wanted 2", "wanted 3".. that no scenario of the region has."""
+    longest = Scenario._meta.get_field("name").max_length - 4
+    taken = set(Scenario.objects.filter(region=region).values_list("name", flat=True))
+    names = (wanted[:longest] if n == 1 else f"{wanted[:longest]} {n}" for n in count(1))
+    return next(name for name in names if name not in taken)
 
 
 @transaction.atomic

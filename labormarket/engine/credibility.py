@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from labormarket.engine.cells import Cells
@@ -28,26 +30,53 @@ def posted_needs(
     firms = enterprises(inputs)
     a = answers(inputs, cells, base, years, firms, p)
     scale, covered = _scaled_and_covered(a, firms, years, employed, p)
+    answer, cell, part = _reached(a)
+    year = (a.year - int(years[0]))[answer]
+    persons = (a.expected * scale * a.counted)[answer] * part
     posted, plants = np.zeros(model.shape), np.zeros(model.shape)
-    count, effective = np.zeros(model.shape), np.zeros(model.shape)
-    for target, mine in ((posted, ~a.plant), (plants, a.plant)):
-        _add_answers(target, a, scale, np.flatnonzero(mine), int(years[0]))
-    groups = _answering(a, years)
-    for (o, y), members in groups.items():
-        heads = firms.weight[sorted(set(a.firm[members].tolist()))]
-        count[o, y], effective[o, y] = len(heads), kish(heads)
+    for target, mine in ((posted, ~a.plant[answer]), (plants, a.plant[answer])):
+        np.add.at(target, (cell[mine], year[mine]), persons[mine])
+    count, effective = _worth(Heard.of(a, years), a.firm, firms, model.shape)
     K = learnt(inputs, cells, base, years, firms, model, employed, p)
     trust = effective / (effective + K)
     return Posted(a, firms, scale, posted, plants, count, effective, trust, covered, K, int(years[0]))
 
 
-def _add_answers(target: np.ndarray, a: Answers, scale: np.ndarray, mine: np.ndarray, first_year: int) -> None:
-    """Adds the expected persons of some answers to their cells and years."""
-    rows = [(i, o, part) for i in mine.tolist() for o, part in a.cells[i]]
-    if rows:
-        answer, cell, part = (np.array(column) for column in zip(*rows, strict=True))
-        persons = a.expected[answer] * scale[answer] * part * a.counted[answer]
-        np.add.at(target, (cell, a.year[answer] - first_year), persons)
+@dataclass(frozen=True)
+class Heard:
+    """Answers of working firms by the cells they reach: answer, cell, year index, and the part of the answer that goes there."""
+
+    answer: np.ndarray
+    cell: np.ndarray
+    year: np.ndarray
+    part: np.ndarray
+
+    @classmethod
+    def of(cls, a: Answers, years: np.ndarray) -> Heard:
+        answer, cell, part = _reached(a)
+        return cls(answer, cell, np.searchsorted(years, a.year[answer]), part).only(~a.plant[answer])
+
+    def only(self, mine: np.ndarray) -> Heard:
+        return Heard(self.answer[mine], self.cell[mine], self.year[mine], self.part[mine])
+
+
+def _reached(a: Answers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(answer, cell, part) of every cell that an answer reaches, in the order of the answers."""
+    rows = [(i, o, part) for i, cells in enumerate(a.cells) for o, part in cells]
+    answer, cell, part = np.array(rows, dtype=np.float64).reshape(-1, 3).T
+    return answer.astype(np.int64), cell.astype(np.int64), part
+
+
+def _worth(heard: Heard, firm: np.ndarray, firms: Enterprises, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """By cell and year (O, Y): enterprises that answered, and how many equal answers theirs are worth (`kish`)."""
+    every = max(len(firms.codes), 1)
+    place, who = np.divmod(np.unique((heard.cell * shape[1] + heard.year) * every + firm[heard.answer]), every)
+    heads = firms.weight[who]
+    count, whole, squares = (
+        np.bincount(place, weights=w, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
+        for w in (np.ones(len(place)), heads, heads**2)
+    )
+    return count, kish(whole, squares)
 
 
 def _scaled_and_covered(
@@ -65,16 +94,6 @@ def _scaled_and_covered(
     return scale, covered
 
 
-def _answering(a: Answers, years: np.ndarray) -> dict[tuple[int, int], list[int]]:
-    """Answers of working firms by (cell, year index)."""
-    found: dict[tuple[int, int], list[int]] = {}
-    year = (a.year - years[0]).tolist()
-    for i in np.flatnonzero(~a.plant).tolist():
-        for o, _ in a.cells[i]:
-            found.setdefault((o, year[i]), []).append(i)
-    return found
-
-
 def learnt(
     inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, firms: Enterprises, model: np.ndarray,
     employed: float | None, p: Parameters,
@@ -89,48 +108,45 @@ def learnt(
         return float(p.K_default)
     a = answers(inputs, cells, base, earlier, firms, p)
     _, covered = _scaled_and_covered(a, firms, earlier, employed, p)
-    groups = _answering(a, earlier)
-    by_year = np.zeros(len(earlier), dtype=np.int64)
-    for (_, t), members in groups.items():
-        by_year[t] += len(members)
-    busiest = int(np.argmax(by_year))
+    heard = Heard.of(a, earlier)
+    busiest = int(np.argmax(np.bincount(heard.year, minlength=len(earlier))))
     wanted = model[:, min(max(int(earlier[busiest] - years[0]), 0), len(years) - 1)]
-    heard = {o: members for (o, t), members in sorted(groups.items()) if t == busiest}
-    return between_within(a, firms, heard, float(covered[busiest]), wanted, p)
+    return between_within(a, firms, heard.only(heard.year == busiest), float(covered[busiest]), wanted, p)
 
 
 def between_within(
-    a: Answers, firms: Enterprises, heard: dict[int, list[int]], covered: float, model: np.ndarray, p: Parameters
+    a: Answers, firms: Enterprises, heard: Heard, covered: float, model: np.ndarray, p: Parameters
 ) -> float:
     """K: variance of answers within an occupation over the variance of occupations around the model.
 
-    `heard` {cell: answers} of one year. Taken on `answer per head / model's need per covered head`, weights headcount over
+    `heard`: the answers of one year. Taken on `answer per head / model's need per covered head`, weights headcount over
     its mean (so K counts answers). `K_default` unless ten occupations have three answers each; within the range of K.
     """
-    samples = []
-    for o, members in heard.items():
-        if len(members) >= FEWEST_ANSWERS and model[o] > 0 and covered > 0:
-            heads = firms.weight[a.firm[members]]
-            part = np.array([dict(a.cells[i])[o] for i in members])
-            unit = covered * model[o] / heads.sum()
-            samples.append((a.expected[members] * part / heads / unit, heads / heads.mean()))
-    if len(samples) < FEWEST_OCCUPATIONS:
+    answers_of = np.bincount(heard.cell, minlength=len(model))
+    used = (answers_of >= FEWEST_ANSWERS) & (model > 0) & (covered > 0)
+    if used.sum() < FEWEST_OCCUPATIONS:
         return float(p.K_default)
+    heard = heard.only(used[heard.cell])
+    cell, answer = heard.cell, heard.answer
+    heads = firms.weight[a.firm[answer]]
+    whole = np.bincount(cell, weights=heads, minlength=len(model))
+    unit = covered * model[cell] / whole[cell]
+    value = a.expected[answer] * heard.part / heads / unit
     row = rows()["K_default"]
-    return float(np.clip(buehlmann_straub(samples), row.low, row.high))
+    return float(np.clip(buehlmann_straub(value, heads * answers_of[cell] / whole[cell], cell), row.low, row.high))
 
 
-def buehlmann_straub(samples: list[tuple[np.ndarray, np.ndarray]]) -> float:
+def buehlmann_straub(value: np.ndarray, weight: np.ndarray, group: np.ndarray) -> float:
     """Within over between variance of groups of weighted observations; infinity when groups do not differ.
 
-    `samples`: (values, weights) of each group. Unbiased estimators of Buehlmann and Straub.
+    `value`, `weight`, `group`: one of each per observation. Unbiased estimators of Buehlmann and Straub.
     """
-    weight = np.array([w.sum() for _, w in samples])
-    mean = np.array([(x * w).sum() / w.sum() for x, w in samples])
-    inside = sum(float((w * (x - m) ** 2).sum()) for (x, w), m in zip(samples, mean, strict=True))
-    within = inside / sum(len(x) - 1 for x, _ in samples)
-    whole = weight.sum()
-    grand = (weight * mean).sum() / whole
-    across = float((weight * (mean - grand) ** 2).sum()) - (len(samples) - 1) * within
-    between = across / (whole - (weight**2).sum() / whole)
+    _, group = np.unique(group, return_inverse=True)
+    w = np.bincount(group, weights=weight)
+    mean = np.bincount(group, weights=weight * value) / w
+    within = float((weight * (value - mean[group]) ** 2).sum()) / (len(value) - len(w))
+    whole = w.sum()
+    grand = (w * mean).sum() / whole
+    across = float((w * (mean - grand) ** 2).sum()) - (len(w) - 1) * within
+    between = across / (whole - (w**2).sum() / whole)
     return within / between if between > 0 else float("inf")

@@ -35,7 +35,6 @@ class Model:
     """
 
     region: str
-    occupations: int
     row: np.ndarray
     base: np.ndarray
     employed: np.ndarray
@@ -50,7 +49,6 @@ class Model:
     plants: np.ndarray
     demand: np.ndarray
     demand_factor: float
-    needs: int
     large: list[Large]
     supply: SupplyModel
 
@@ -62,7 +60,6 @@ class SupplyModel:
     `committed[s, y]`: share of the graduates that does not depend on the planning year's order. `links[o]`: (s, share).
     """
 
-    specialties: int
     specialty_row: np.ndarray
     counted: np.ndarray
     trended: np.ndarray
@@ -106,45 +103,69 @@ class Draws:
     place_chance: np.ndarray
 
 
-def order_statistics(values: np.ndarray) -> np.ndarray:
+def order_statistics(values: np.ndarray, *, signed: bool = True) -> np.ndarray:
     """Items `floor(q*(B-1))` of each sorted row at LEVELS, in float64. Leaves the last axis in another order.
 
     Rows of up to 512 are sorted up to five times faster a number than longer ones, so a longer row is sorted in two
-    halves, and the items are found in both.
+    halves, and the items are found in both. `signed=False` (float32, nothing below 0): such numbers are in the order of
+    their bits, and whole numbers are sorted faster still.
     """
     count = values.shape[-1]
     at = np.array([int(np.floor(q * (count - 1))) for q in LEVELS])
-    if count % 2 or count <= SHORT:
-        values.sort(axis=-1)
+    rows = values if signed else values.view(np.int32)
+    if count <= SHORT:
+        rows.sort(axis=-1)
         return np.asarray(values[..., at], dtype=np.float64)
     half = count // 2
-    values.reshape(*values.shape[:-1], 2, half).sort(axis=-1)
-    return _items(values.reshape(-1, count), half, at).reshape(*values.shape[:-1], len(at))
+    _sort(rows[..., :half])
+    _sort(rows[..., half:])
+    return _items(values.reshape(-1, count), half, at[:, None]).reshape(*values.shape[:-1], len(at))
+
+
+def _sort(rows: np.ndarray) -> None:
+    """Sorts each row in place: a long one in halves, of which the smaller items go left, and each side is sorted again."""
+    half = rows.shape[-1] // 2
+    if rows.shape[-1] <= SHORT or rows.shape[-1] % 2:
+        rows.sort(axis=-1)
+        return
+    left, right = rows[..., :half], rows[..., half:]
+    _sort(left)
+    _sort(right)
+    mirrored = right[..., ::-1].copy()  # item n of the left meets the n-th largest of the right
+    np.maximum(left, mirrored, out=right)
+    np.minimum(left, mirrored, out=left)
+    _sort(left)
+    _sort(right)
 
 
 def _items(rows: np.ndarray, half: int, at: np.ndarray) -> np.ndarray:
-    """Items `at` of rows whose two halves are sorted: by bisection, how many of each item's forerunners are in the first.
+    """Items `at` (K, 1) of R rows whose two parts (`half` items, then the rest) are sorted; (R, K), float64.
 
-    Item k has i forerunners in the first half and k - i in the second; i is the number of places n at which the first
-    half's item n is less than the second's item k - n.
+    Item k has i forerunners in the first part and k - i in the second; i is the number of places n at which the first
+    part's item n is less than the second's item k - n, found by bisection for all rows and items at once.
     """
-    flat, first = rows.reshape(-1), np.arange(len(rows), dtype=np.int64)[:, None] * rows.shape[1]
-    most = np.minimum(at + 1, half)
-    found = np.broadcast_to(np.maximum(at + 1 - half, 0), (len(rows), len(at))).copy()
-    mirror = 2 * first + half + at  # place n of the first half and its partner in the second add up to this
-    for step in (1 << np.arange(half.bit_length())[::-1]).tolist():
-        place = np.minimum(found + (step - 1), most - 1)
-        place += first
-        more = flat.take(place) < flat.take(mirror - place)
-        found += step * (more & (found + step <= most))
-    return _last_of(flat, first, half, found, at + 1 - found)
+    flat, start = rows.reshape(-1), np.arange(len(rows), dtype=np.intp) * rows.shape[1]
+    fewest = np.maximum(at + 1 - (rows.shape[1] - half), 0)
+    left = np.minimum(at + 1, half) - fewest  # places yet to be told apart, by item
+    found, mirror = start + fewest, 2 * start + half + at
+    place, step = np.empty_like(found), np.empty_like(found)
+    first, second = (np.empty(found.shape, dtype=rows.dtype) for _ in range(2))
+    for _ in range(int(left.max()).bit_length()):
+        jump = (left + 1) // 2
+        np.add(found, jump - 1, out=place)
+        flat.take(place, out=first, mode="clip")
+        flat.take(np.subtract(mirror, place, out=place), out=second, mode="clip")
+        found += np.multiply(first < second, jump, out=step)
+        left = left - jump
+    before = found - start
+    after = at + 1 - before
+    items = np.maximum(_last(flat, found, before), _last(flat, start + half + after, after))
+    return items.T.astype(np.float64)
 
 
-def _last_of(flat: np.ndarray, first: np.ndarray, half: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """The larger of the last of `left` items of the first halves and of `right` items of the second."""
-    a = np.where(left > 0, flat.take(first + np.maximum(left - 1, 0)), -np.inf)
-    b = np.where(right > 0, flat.take(first + half + np.maximum(right - 1, 0)), -np.inf)
-    return np.maximum(a, b).astype(np.float64)
+def _last(flat: np.ndarray, end: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """The last of the `count` items before `end`, -infinity where there are none."""
+    return np.where(count > 0, flat.take(end - 1, mode="clip"), -np.inf)
 
 
 def net_need(demand: np.ndarray, committed: np.ndarray, point: np.ndarray) -> np.ndarray:
@@ -153,9 +174,9 @@ def net_need(demand: np.ndarray, committed: np.ndarray, point: np.ndarray) -> np
     Wide draws cut at zero would otherwise show the order more need than the gap page. `point` = max(0, D - B) in points.
     """
     cut = np.maximum(demand - committed, 0.0)
-    mean = cut.mean(axis=-1, dtype=np.float64)
-    scale = np.divide(point, mean, out=np.ones_like(mean), where=mean > 0)
-    return np.asarray(cut * scale[..., None], dtype=np.float32)
+    mean = cut.mean(axis=-1).astype(np.float64)
+    cut *= floats(np.divide(point, mean, out=np.ones_like(mean), where=mean > 0))[..., None]
+    return np.asarray(cut)
 
 
 def mean_of_spread(employed: np.ndarray, sigma: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ from scipy import sparse
 
 from labormarket.engine import bounds, check, conflicts, solved
 from labormarket.engine.conflicts import PHYSICS, Claim, Trial
+from labormarket.engine.mends import bounds_of_row, with_value
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.problem import Problem
 from labormarket.engine.solver import Effort, Model, Session
@@ -107,26 +108,14 @@ def changed(problem: Problem, changes: Sequence[Change]) -> Problem:
         if claim.row >= 0:
             (lower if claim.side == "lower" else upper)[claim.row] = change.to
         for b, line in _single(problem, claim):
-            named[b] = _with_value(named[b], claim.side, line, change.to)
+            named[b] = with_value(named[b], claim.side, line, change.to)
     rows = replace(rule, lower=lower, upper=upper)
     return replace(problem, rows=rows, bounds=named, box=bounds.intersect(named, len(problem.lines)))
 
 
 def _single(problem: Problem, claim: Claim) -> list[tuple[int, int]]:
     """(bound, line) that say the same as a claim: its own, or for a licence of one line the bound made of its row."""
-    if claim.row < 0:
-        return [(claim.bound, claim.line)]
-    use = problem.rows.use
-    members = use.indices[use.indptr[claim.row] : use.indptr[claim.row + 1]]
-    if claim.limit != "licence" or len(members) != 1:
-        return []
-    return [(b, int(members[0])) for b, bound in enumerate(problem.bounds) if bound.limit == "licence"]
-
-
-def _with_value(bound: bounds.Bound, side: str, line: int, value: float) -> bounds.Bound:
-    values = (bound.lower if side == "lower" else bound.upper).copy()
-    values[line] = value
-    return replace(bound, lower=values) if side == "lower" else replace(bound, upper=values)
+    return [(claim.bound, claim.line)] if claim.row < 0 else bounds_of_row(problem, claim.row)
 
 
 def elastic(trial: Trial) -> tuple[list[Change], bool, np.ndarray | None]:
@@ -206,4 +195,4 @@ def _claims_of(problem: Problem, member: dict[str, Any], line: int) -> list[Clai
 def _dropped(bound: bounds.Bound, claim: Claim, at: int, line: int) -> bounds.Bound:
     if at != claim.bound:
         return bound
-    return _with_value(bound, claim.side, line, -np.inf if claim.side == "lower" else np.inf)
+    return with_value(bound, claim.side, line, -np.inf if claim.side == "lower" else np.inf)

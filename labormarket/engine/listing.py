@@ -76,7 +76,7 @@ def limits_table(asked: Problem, explained: Explained, free: list[dict[str, Any]
     for r in range(len(rows)):
         block = priced.blocks.size(rows.limit[r])
         known = priced.rows[r] == priced.rows[r]
-        unit = f"{block:g} {rows.unit[r]}" if known else ""
+        unit = f"{block:.15g} {rows.unit[r]}" if known else ""
         _append(table, rows.limit[r], rows.scope[r], used[r], available[r], bool(binding[r]), priced.rows[r], unit)
     gains = {row["programme"]: row["gain"] for row in free}
     for bound in asked.bounds:
@@ -88,7 +88,7 @@ def limits_table(asked: Problem, explained: Explained, free: list[dict[str, Any]
             if bound.limit == "continuity" and code in gains:
                 value, unit = gains[code], "1 line"
             elif bound.limit == "applicants" and priced.lines[p] == priced.lines[p]:
-                value, unit = priced.lines[p], f"{priced.blocks.seats:g} seats"
+                value, unit = priced.lines[p], f"{priced.blocks.seats:.15g} seats"
             _append(table, bound.limit, code, seats, edge, True, value, unit)
     numbers = ("used", "available", "value_of_one_more")
     return {name: np.array(values, dtype=np.float64) if name in numbers else values for name, values in table.items()}

@@ -63,8 +63,8 @@ class Moves:
     def gain(self, line: int, seats: float) -> float:
         """Change of Z when `line` goes to `seats` and all others stay."""
         problem, step = self.problem, seats - self.seats[line]
-        last = problem.lines.last[line]
-        moved = abs(seats - last) - abs(self.seats[line] - last)
+        home = problem.anchor[line]
+        moved = abs(seats - home) - abs(self.seats[line] - home)
         gained = self._covered(line, seats, weighted=True) + problem.worth[line] * step - problem.weights.lam * moved
         rows, use = self.limits(line)
         soft = problem.rows.soft[rows]

@@ -168,16 +168,14 @@ def _one_each(inputs: Inputs, firms: Enterprises, p: Parameters) -> dict[tuple[i
     found: dict[tuple[int, str, int], int] = {}
 
     prior = prior_weights(p)
-
-    def weight(i: int) -> float:
-        return prior.get(table["certainty"][i], prior["possible"]) * float(table["number"][i])
-
-    for i, code in enumerate(table["enterprise_code"]):
-        if code not in firms.index or np.isnan(table["number"][i]):
-            continue
-        key = (firms.index[code], table["occupation_code"][i], int(table["year"][i]))
-        if key not in found or weight(i) >= weight(found[key]):
-            found[key] = i
+    counts = np.array([prior.get(c, prior["possible"]) for c in table["certainty"]]) * table["number"]
+    year = table["year"].tolist()
+    for i in np.flatnonzero(~np.isnan(table["number"])).tolist():
+        code = table["enterprise_code"][i]
+        if code in firms.index:
+            key = (firms.index[code], table["occupation_code"][i], int(year[i]))
+            if key not in found or counts[i] >= counts[found[key]]:
+                found[key] = i
     return found
 
 
@@ -185,9 +183,9 @@ def _past(inputs: Inputs, rows: dict[tuple[int, str, int], int]) -> Callable[[in
     """A function (enterprise, year) -> (posted, hired) over its earlier years with a known number of hires."""
     table = inputs["needs"]
     history: dict[int, list[tuple[int, float, float]]] = {}
-    for (firm, _, year), i in sorted(rows.items()):
-        if not np.isnan(table["hired"][i]):
-            history.setdefault(firm, []).append((year, float(table["number"][i]), float(table["hired"][i])))
+    known = ~np.isnan(table["hired"])
+    for (firm, _, year), i in sorted(row for row in rows.items() if known[row[1]]):
+        history.setdefault(firm, []).append((year, float(table["number"][i]), float(table["hired"][i])))
 
     def before(firm: int, year: int) -> tuple[float, float]:
         earlier = [(n, h) for y, n, h in history.get(firm, ()) if y < year]
@@ -235,7 +233,6 @@ def response(a: Answers, firms: Enterprises, year: int, p: Parameters) -> tuple[
     return factor, float(sum(frame[answered > 0].tolist()))
 
 
-def kish(headcounts: np.ndarray) -> float:
-    """`(sum h)^2 / sum h^2`: how many equal answers these answers are worth."""
-    squares = float((headcounts**2).sum())
-    return float(headcounts.sum() ** 2 / squares) if squares > 0 else 0.0
+def kish(whole: np.ndarray, squares: np.ndarray) -> np.ndarray:
+    """`(sum h)^2 / sum h^2`, of the sums over headcounts and their squares: how many equal answers these answers are worth."""
+    return np.divide(whole**2, squares, out=np.zeros_like(whole), where=squares > 0)

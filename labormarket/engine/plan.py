@@ -71,7 +71,7 @@ class Plan:
             return self._with_best_flows(seats)
         groups = problem.lines.groups(seats)
         left = (groups * problem.lines.size - seats)[self.loose]
-        moved = seats - problem.lines.last
+        moved = seats - problem.anchor
         short = problem.short(seats)[problem.rows.soft]
         filled = _fill(self.pieces, problem.supply(seats))
         return np.concatenate([groups, left, np.maximum(moved, 0.0), np.maximum(-moved, 0.0), short, filled])
@@ -215,12 +215,12 @@ def _rows(
     lower = [
         np.full(len(loose), -np.inf),
         box.lower[loose],
-        lines.last,
+        problem.anchor,
         rows.lower / scale,
         split_lower,
         np.full(cells, -np.inf),
     ]
-    upper = [np.zeros(len(loose)), box.upper[loose], lines.last, rows.upper / scale, split_upper, np.zeros(cells)]
+    upper = [np.zeros(len(loose)), box.upper[loose], problem.anchor, rows.upper / scale, split_upper, np.zeros(cells)]
     return [spare, seats[loose], moved, limits, *split, filled], np.concatenate(lower), np.concatenate(upper)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import sparse
 
-from labormarket.engine import bounds, capacity, flows, limits, lines, policy
+from labormarket.engine import bounds, capacity, flows, limits, lines, mends, policy
 from labormarket.engine.basis import Basis
 from labormarket.engine.bounds import Bound, Box
 from labormarket.engine.coverage import Need
@@ -43,6 +43,7 @@ class Problem:
     | need | C | net need by draw |
     | priority | C | planner's weight of the occupation |
     | worth | P | value of one seat beside its coverage: quality less thrift |
+    | around | P | seats that moving is counted from; None: last year's |
     | arcs | | where graduates may go under the bounded split; None: by the shares in `feed` |
     """
 
@@ -58,7 +59,13 @@ class Problem:
     weights: Weights
     knots: int = 20
     arcs: Arcs | None = None
+    around: np.ndarray | None = None
     missing: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> np.ndarray:
+        """Seats of each line from which every moved seat costs `lam`: last year's, or an order that is worked on."""
+        return self.lines.last if self.around is None else self.around
 
     def supply(self, seats: np.ndarray) -> np.ndarray:
         """New workers of each cell, persons a year: `S = sum rho * a * x`."""
@@ -75,7 +82,7 @@ class Problem:
     def objective(self, seats: np.ndarray) -> float:
         """`Z`: weighted coverage + quality - moved seats - seats under soft floors - thrift, from all draws."""
         missed = float(self.short(seats)[self.rows.soft].sum())
-        moved = float(np.abs(seats - self.lines.last).sum())
+        moved = float(np.abs(seats - self.anchor).sum())
         worth = float(self.priority @ self.covered(seats) + self.worth @ seats)
         return worth - self.weights.lam * moved - self.weights.fair * missed
 
@@ -90,7 +97,7 @@ def build(inputs: Inputs, basis: Basis, parameters: Parameters, scenario: Scenar
     cells, feed, draws, free = _cells(of_lines, basis, parameters)
     weights = _weights(parameters, scenario)
     priority = _priorities(inputs, scenario)
-    return Problem(
+    asked = Problem(
         lines=of_lines,
         bounds=named,
         box=box,
@@ -103,8 +110,17 @@ def build(inputs: Inputs, basis: Basis, parameters: Parameters, scenario: Scenar
         weights=weights,
         knots=parameters.knots,
         arcs=free,
+        around=_around(of_lines, scenario),
         missing=missing,
     )
+    return mends.assumed(asked, scenario.limits)
+
+
+def _around(of_lines: Lines, scenario: Scenario) -> np.ndarray | None:
+    """The seats an order is re-optimised around: those the scenario names, last year's elsewhere."""
+    if not scenario.around:
+        return None
+    return np.array([scenario.around.get(c, last) for c, last in zip(of_lines.code, of_lines.last, strict=True)])
 
 
 def _limits(setting: Setting) -> tuple[list[Bound], Box, list[Rows]]:
@@ -172,8 +188,11 @@ def _cells(
 
 
 def _weights(parameters: Parameters, scenario: Scenario) -> Weights:
-    """The four prices; the sliders scale the floors' and the stability's by what they take from cover."""
+    """The four prices; the sliders scale the floors' and the stability's by what they take from cover. Around an order
+    that is worked on, moving is half as dear as from last year's: `stability_lam`."""
     fair, lam = parameters.fair, parameters.lam
+    if scenario.around:
+        lam = parameters.stability_lam
     if scenario.weights:
         cover, balance, stability = scenario.weights
         fair, lam = fair * (balance / 10) * (85 / cover), lam * (stability / 5) * (85 / cover)
@@ -194,6 +213,7 @@ def _refuse_unknown(inputs: Inputs, scenario: Scenario) -> None:
             *(("releases", c) for c in scenario.releases),
             *(("openings", c) for c in scenario.openings),
             *(("groups", c) for c in scenario.groups),
+            *(("around", c) for c in scenario.around),
         ],
         "occupations": [("priorities", c) for c in scenario.priorities],
         "colleges": [("beds", c) for c in scenario.beds],

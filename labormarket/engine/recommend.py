@@ -73,7 +73,8 @@ def recommend(
         mends = [{"members": pair, "fixes": fixes.of_clash(asked, pair, parameters)} for pair in clashes]
         return _no_order(asked, mends)
     step("baselines")
-    solved = solve(asked, parameters, step)
+    known = [] if asked.around is None or check.broken(asked, asked.around) else [asked.around]
+    solved = solve(asked, parameters, step, known)
     if solved is None:
         return _no_order(asked, [fixes.mended(asked, parameters)])
     asked = solved.problem

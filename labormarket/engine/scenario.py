@@ -56,6 +56,8 @@ class Scenario:
     | weights | - | cover, balance, stability of the three sliders (sum 100) |
     | total | seats | (lower, upper) of the whole region |
     | beds | persons | {college: signed excess over its free beds} |
+    | limits | as in limits.csv | {limit|scope|side: value} in place of the one the data give |
+    | around | seats | {programme: seats} from which moving is counted, in place of last year's |
     | reference | - | new lines of a cluster start in its reference college |
     """
 
@@ -73,6 +75,8 @@ class Scenario:
     weights: tuple[float, float, float] | None = None
     total: tuple[float | None, float | None] = (None, None)
     beds: Mapping[str, float] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
+    around: Mapping[str, float] = field(default_factory=dict)
     reference: bool = False
     written: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -143,6 +147,14 @@ def _pin(code: str, value: Any) -> Pin:
     if upper == float("inf"):
         return Pin(_whole(where, lower), upper, value.get("by", ""), value.get("reason", ""))
     return Pin(*_pair(where, lower, upper), value.get("by", ""), value.get("reason", ""))
+
+
+def _values(written: Mapping[str, Any]) -> dict[str, float]:
+    """{limit|scope|side: value}. Room cannot be less than none; a share that is to be kept may fall short by some seats."""
+    low = {"lower": -float("inf")}
+    return {
+        key: _number(f"limits.{key}", n, low.get(key.rpartition("|")[2], 0.0)) for key, n in sorted(written.items())
+    }
 
 
 def _releases(written: Any) -> dict[str, str]:
@@ -222,5 +234,7 @@ READERS: dict[str, Any] = {
     "weights": _weights,
     "total": _total,
     "beds": lambda v: {code: _number(f"beds.{code}", n, low=-float("inf")) for code, n in sorted(v.items())},
+    "limits": _values,
+    "around": lambda v: {code: _whole(f"around.{code}", n) for code, n in sorted(v.items())},
     "reference": bool,
 }

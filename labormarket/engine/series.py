@@ -123,12 +123,11 @@ class Figures:
     @classmethod
     def of(cls, inputs: Inputs, cells: Cells) -> Figures:
         table = inputs["employment"]
-        keys = list(zip(table["occupation_code"], table["territory_code"], table["year"].tolist(), strict=True))
-        whole = {key for key, group in zip(keys, table["age_group"], strict=True) if group in ALL_AGES}
-        used = np.array(
-            [group in ALL_AGES or key not in whole for key, group in zip(keys, table["age_group"], strict=True)],
-            dtype=bool,
-        )
+        used = np.array([group in ALL_AGES for group in table["age_group"]], dtype=bool)
+        if not used.all():
+            keys = list(zip(table["occupation_code"], table["territory_code"], table["year"].tolist(), strict=True))
+            whole = {keys[i] for i in np.flatnonzero(used).tolist()}
+            used |= np.array([key not in whole for key in keys], dtype=bool)
         used &= ~np.isnan(table["employed"])
         cell = np.array([cells.homes[c] for c in table["occupation_code"]], dtype=np.int64)
         territory = np.array(table["territory_code"], dtype=object)

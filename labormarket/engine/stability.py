@@ -114,7 +114,7 @@ class Around:
         """Moving a seat away from `seats` costs `stability_lam`; every limit stays as it is."""
         weights = replace(asked.weights, lam=parameters.stability_lam)
         effort = Effort(parameters.stability_gap, parameters.stability_nodes, parameters.time_limit)
-        return cls(replace(asked, lines=replace(asked.lines, last=seats), weights=weights), seats, effort)
+        return cls(replace(asked, around=seats, weights=weights), seats, effort)
 
     def solve(self, need: Need) -> np.ndarray:
         """The best seats for `need`; the order's own where the search finds none better."""

@@ -1,7 +1,10 @@
 """Random numbers of a run: counted streams that no other data can disturb.
 
-Each stream is `Philox(SeedSequence(seed, spawn_key))`. The rows of an array follow the whole sorted code list of the
-classification, so a further occupation with data, another region or another worker changes no number of this one.
+Each stream is `Philox(SeedSequence(seed, spawn_key))`. Row n of a stream begins at a place of its counter that depends on
+n and the row's length alone, n being the row of the classification's whole sorted code list: a further occupation with
+data, another region or another worker changes no number of this one, and rows nobody asks for are not drawn.
+
+A normal number is looked up: 16 random bits name one of 65,536 quantiles (docs/decisions/012).
 """
 
 from __future__ import annotations
@@ -9,13 +12,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
+from numpy.random import Philox, SeedSequence
 
 FACTOR, REGION, RATES, NEEDS = 1, 2, 3, 4
-ROWS_AT_ONCE = 32
-KEPT_BYTES = 48 * 2**20
+NUMBERS_AT_ONCE = 2**16
+KEPT_BYTES = 32 * 2**20
+HALVES = 2**16  # values of 16 bits
+BITS_A_STEP = 16  # 16-bit numbers of one step of the counter
 
 
 def region_number(code: str) -> int:
@@ -23,66 +29,94 @@ def region_number(code: str) -> int:
     return int.from_bytes(hashlib.sha256(code.encode()).digest()[:4], "big")
 
 
-def stream(seed: int, *key: int) -> np.random.Generator:
-    """The generator of one stream."""
-    return np.random.Generator(np.random.Philox(np.random.SeedSequence(seed, spawn_key=key)))
+@cache
+def normal_quantiles() -> np.ndarray:
+    """The quantiles (k + 1/2)/65536 of the standard normal, scaled to variance 1; float32.
+
+    Its distribution function is summed by trapezoids of 0.0003 and read backwards: 1e-7 off at most.
+    """
+    x = np.linspace(0.0, 4.5, 2**14)
+    density = np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)
+    below = np.concatenate(([0.0], np.cumsum((density[1:] + density[:-1]) * (x[1] / 2))))
+    upper = np.interp((np.arange(HALVES // 2) + 0.5) / HALVES, below, x)
+    both = np.concatenate((-upper[::-1], upper))
+    table = (both / np.sqrt(np.mean(both**2))).astype(np.float32)
+    table.flags.writeable = False
+    return table
 
 
-def rows_of(
-    generator: np.random.Generator, total: int, wanted: np.ndarray, shape: tuple[int, ...], uniform: bool = False
-) -> np.ndarray:
-    """Draws `total` rows of `shape` in order and keeps the `wanted` ones (ascending); float32."""
-    draw = generator.random if uniform else generator.standard_normal
-    kept = np.empty((len(wanted), *shape), dtype=np.float32)
-    block = np.empty((ROWS_AT_ONCE, *shape), dtype=np.float32)
-    for start in range(0, total, ROWS_AT_ONCE):
-        count = min(ROWS_AT_ONCE, total - start)
-        low, high = np.searchsorted(wanted, (start, start + count))
-        if high - low == count:
-            draw(dtype=np.float32, out=kept[low:high])
-        else:
-            draw(dtype=np.float32, out=block[:count])
-            kept[low:high] = block[wanted[low:high] - start]
-    return kept
+class Stream:
+    """One counted stream, read by rows."""
+
+    def __init__(self, seed: int, *key: int) -> None:
+        self._bits = Philox(SeedSequence(seed, spawn_key=key))
+        self._at = 0
+
+    def halves(self, row: int, count: int, size: int) -> np.ndarray:
+        """Rows `row` .. `row + count - 1`, each of `size` random numbers of 16 bits."""
+        steps = -(-size // BITS_A_STEP)
+        self._bits.advance(row * steps - self._at)
+        self._at = (row + count) * steps
+        words = self._bits.random_raw(self._at * 4 - row * steps * 4).astype("<u8", copy=False)
+        return words.view("<u2").reshape(count, -1)[:, :size]
+
+    def rows(self, wanted: np.ndarray, size: int) -> Iterator[tuple[slice, np.ndarray]]:
+        """(places in `wanted`, their rows of 16-bit numbers), some rows at a time; `wanted` ascending."""
+        at_once = max(1, NUMBERS_AT_ONCE // size)
+        edges = np.flatnonzero(np.diff(wanted // at_once)) + 1
+        for low, high in zip([0, *edges.tolist()], [*edges.tolist(), len(wanted)], strict=True):
+            if high > low:
+                first, last = int(wanted[low]), int(wanted[high - 1])
+                drawn = self.halves(first, last - first + 1, size)
+                yield slice(low, high), drawn if len(drawn) == high - low else drawn[wanted[low:high] - first]
+
+    def normals(self, wanted: np.ndarray, shape: tuple[int, ...], out: np.ndarray | None = None) -> np.ndarray:
+        """Standard normal numbers of the `wanted` rows, each of `shape`; float32."""
+        found = np.empty((len(wanted), *shape), dtype=np.float32) if out is None else out
+        flat = found.reshape(len(wanted), -1)
+        for at, drawn in self.rows(wanted, flat.shape[1]):
+            np.take(normal_quantiles(), drawn, out=flat[at], mode="clip")
+        return found
 
 
 def walked(steps: np.ndarray) -> np.ndarray:
     """Steps (.., Y, B) summed over the years and divided by sqrt(number of steps): a random walk of unit variance."""
     for y in range(1, steps.shape[-2]):
         steps[..., y, :] += steps[..., y - 1, :]
-    steps /= np.sqrt(np.arange(1, steps.shape[-2] + 1, dtype=np.float32))[:, None]
+    steps *= (1 / np.sqrt(np.arange(1, steps.shape[-2] + 1))).astype(np.float32)[:, None]
     return steps
 
 
-@dataclass
+@dataclass(frozen=True)
 class Factor:
     """F: the part of the error that an occupation has in common everywhere; (O, Y, B) in blocks of cells."""
 
     seed: int
-    total: int
     wanted: np.ndarray
     shape: tuple[int, int]
 
     def blocks(self, size: int) -> Iterator[tuple[slice, np.ndarray]]:
         """(cells, F) block by block; kept in memory while it is small, else drawn again with the same bytes."""
         small = len(self.wanted) * self.shape[0] * self.shape[1] * 4 <= KEPT_BYTES
-        kept = _factor(self.seed, self.total, self.wanted.tobytes(), self.shape) if small else None
-        for start in range(0, len(self.wanted), size):
-            cells = slice(start, min(start + size, len(self.wanted)))
-            yield cells, kept[cells] if kept is not None else self._again(cells)
+        kept = _kept_factor(self.seed, self.wanted.tobytes(), self.shape) if small else None
+        for cells in blocks(len(self.wanted), size):
+            yield cells, self._drawn(cells) if kept is None else kept[cells]
 
-    def _again(self, cells: slice) -> np.ndarray:
-        if cells.start == 0:
-            self._generator, self._at = stream(self.seed, FACTOR), 0
-        stop = int(self.wanted[cells][-1]) + 1
-        block = walked(rows_of(self._generator, stop - self._at, self.wanted[cells] - self._at, self.shape))
-        self._at = stop
-        return block
+    def _drawn(self, cells: slice, out: np.ndarray | None = None) -> np.ndarray:
+        return walked(Stream(self.seed, FACTOR).normals(self.wanted[cells], self.shape, out))
+
+
+def blocks(count: int, size: int) -> Iterator[slice]:
+    """0 .. count - 1 in slices of `size`."""
+    return (slice(start, min(start + size, count)) for start in range(0, count, size))
 
 
 @lru_cache(maxsize=1)
-def _factor(seed: int, total: int, wanted: bytes, shape: tuple[int, int]) -> np.ndarray:
+def _kept_factor(seed: int, wanted: bytes, shape: tuple[int, int]) -> np.ndarray:
     """All of F for the wanted rows, kept by the process: every region and scenario of one seed shares it."""
-    rows = walked(rows_of(stream(seed, FACTOR), total, np.frombuffer(wanted, dtype=np.int64), shape))
-    rows.flags.writeable = False
-    return rows
+    factor = Factor(seed, np.frombuffer(wanted, dtype=np.int64), shape)
+    kept = np.empty((len(factor.wanted), *shape), dtype=np.float32)
+    for cells in blocks(len(kept), 32):
+        factor._drawn(cells, kept[cells])
+    kept.flags.writeable = False
+    return kept

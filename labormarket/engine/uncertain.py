@@ -21,13 +21,13 @@ def draw_model(inputs: Inputs, found: Points, p: Parameters) -> Model:
     sigma = (stock.accuracy.sigma * found.missing.demand_factor())[:, None] * np.sqrt(found.ahead / 10)
     large = large_needs(found, p)
     return Model(
-        region=inputs.region.code, occupations=len(row), row=np.array([row[c] for c in found.cells.codes]),
+        region=inputs.region.code, row=np.array([row[c] for c in found.cells.codes]),
         base=stock.base, employed=stock.employed, ahead=found.ahead, sigma=sigma,
         exit_rate=_over(opened.exits, average),
         move_rate=None if opened.transfers is None else _over(opened.transfers, average),
         share=found.college_share * found.newcomers, trust=found.posted.trust, covered=found.posted.covered,
         posted=found.posted.posted, plants=found.posted.plants, demand=found.demand, demand_factor=found.demand_factor,
-        needs=len(found.posted.answers), large=large, supply=supply_model(inputs, found, p),
+        large=large, supply=supply_model(inputs, found, p),
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def supply_model(inputs: Inputs, found: Points, p: Parameters) -> SupplyModel:
     held = s.summed(s.background + found.repeat_share * s.later) + s.unplaced
     place = {int(n): k for k, n in enumerate(active)}
     return SupplyModel(
-        specialties=len(s.specialties), specialty_row=active, counted=graduates[active] - trended, trended=trended,
+        specialty_row=active, counted=graduates[active] - trended, trended=trended,
         trend_spread=learnt.trend * trend_spread(trended, np.maximum(s.years - last, 0)) * widened[:, None],
         completion=completed[active], completion_spread=learnt.cohorts * passing[active] * widened,
         studied=ahead(s)[active], entry=s.entry.share[active],

@@ -30,10 +30,14 @@ from labormarket.models.orders import (
     Override,
     Reason,
 )
+from labormarket.models.papers import AmendedLine, Amendment, Opinion, Paper
+from labormarket.models.stability import Stability
 
 __all__ = [
     "AgeShare",
     "Agreement",
+    "AmendedLine",
+    "Amendment",
     "Answer",
     "Appeal",
     "Commuting",
@@ -44,9 +48,11 @@ __all__ = [
     "Jobseekers",
     "Limit",
     "Line",
+    "Opinion",
     "Order",
     "OrderVersion",
     "Override",
+    "Paper",
     "Parameter",
     "Projection",
     "Reason",
@@ -55,6 +61,7 @@ __all__ = [
     "Scenario",
     "SchoolLeavers",
     "Snapshot",
+    "Stability",
     "Staffing",
     "SupplyFigure",
     "Vacancies",

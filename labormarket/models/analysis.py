@@ -214,6 +214,7 @@ class Recommendation(models.Model):
     seats_p10 = models.PositiveIntegerField(null=True)
     seats_p50 = models.PositiveIntegerField(null=True)
     seats_p90 = models.PositiveIntegerField(null=True)
+    kept = models.FloatField(null=True)  # share of single futures that leave the number as it is (Stability)
     cost = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     limits = models.JSONField(default=list)
     flags = models.JSONField(default=list)
@@ -241,6 +242,11 @@ class Recommendation(models.Model):
     @property
     def money(self) -> Decimal | None:
         return self.order_line.cost if self.order_line else self.cost
+
+    @property
+    def no_regret(self) -> int | None:
+        """The part of the seats that nine futures in ten would order too."""
+        return None if self.seats_p10 is None else min(self.seats_recommended, self.seats_p10)
 
 
 class Limit(models.Model):

@@ -155,6 +155,11 @@ class OrderVersion(models.Model):
         return self.order.region
 
     @property
+    def word(self) -> str:
+        """What an address that compares orders calls it."""
+        return f"version-{self.order.year}.{self.number}"
+
+    @property
     def open(self) -> bool:
         """Whether its numbers may still be changed."""
         return self.state in (self.DRAFT, self.CONSULTATION)

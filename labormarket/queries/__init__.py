@@ -34,7 +34,8 @@ def changed_parameters(region: Region, on: date) -> dict[str, str]:
 
 
 def results(kind: str) -> QuerySet[Run]:
-    return Run.objects.filter(kind=kind, state=Run.DONE).select_related("analysis", "scenario").defer(*HEAVY)
+    whole = ("analysis", "scenario", "stability")
+    return Run.objects.filter(kind=kind, state=Run.DONE).select_related(*whole).defer(*HEAVY)
 
 
 def newest_analysis(region: Region) -> Run | None:
@@ -210,7 +211,7 @@ def seats_by_occupation(order: Run, occupations: Iterable[int]) -> dict[int, tup
 
 NAMED = ("code", "name_kk", "name_ru", "name_en")
 SHOWN = (  # what a row of the table reads: the rest of these wide rows stays in the database
-    *("run_id", "seats_last", "seats_recommended", "cost", "limits", "flags"),
+    *("run_id", "seats_last", "seats_recommended", "kept", "cost", "limits", "flags"),
     *(
         f"programme__{name}"
         for name in ("code", "language", "base", "form", "status", "college", "specialty", "vintage")

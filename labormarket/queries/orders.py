@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -27,7 +29,7 @@ def versions(region: Region, year: int, user: Any) -> QuerySet[OrderVersion]:
     """The newest first, each with the newest run of its order."""
     found = OrderVersion.objects.visible_to(user).filter(order__region=region, order__year=year)
     newest = results(Run.ORDER).filter(region=region, year=year).values("pk")[:1]
-    whole = found.select_related("order", "run__analysis", "run__scenario", "run__snapshot")
+    whole = found.select_related("order", "run__analysis", "run__scenario", "run__snapshot", "run__stability")
     light = whole.defer(*(f"run__{name}" for name in (*HEAVY, "ledger", "snapshot__content")))
     return light.annotate(newest=Subquery(newest)).order_by("-number")
 
@@ -55,6 +57,12 @@ def last_changes(version: OrderVersion) -> dict[int, Override]:
 
 def history_of(line: Line) -> QuerySet[Override]:
     return line.overrides.select_related("by", "undone_by")
+
+
+def changes_of(version: OrderVersion, user: Any) -> QuerySet[Override]:
+    """Every change of a number that `user` may see, the newest first; undone ones too."""
+    whole = ("line__programme__specialty", "line__programme__college", "by", "undone_by")
+    return Override.objects.visible_to(user).filter(line__version=version).select_related(*whole)
 
 
 def seats_of(version: OrderVersion) -> dict[str, int]:
@@ -93,17 +101,18 @@ def colleges_of(version: OrderVersion) -> QuerySet[College]:
 HEADS = ("programme", "college", "specialty", "language", "base", "seats", "seat_cost")
 
 
-def canonical(version: OrderVersion) -> str:
-    """The lines as CSV that never differs for the same order: sorted by code, commas, line feeds, no mark in front."""
+def canonical(version: OrderVersion, amended: Mapping[int, int] = MappingProxyType({})) -> str:
+    """The lines as CSV that never differs for the same order: sorted by code, commas, line feeds, no mark in front.
+    `amended`: seats by line that stand in place of the version's own."""
     names = ("programme__code", "programme__college__code", "programme__specialty__code", "programme__language")
     rows = version.lines.order_by("programme__code").values_list(
-        *names, "programme__base", "seats_proposed", "seat_cost"
+        *names, "programme__base", "seats_proposed", "seat_cost", "pk"
     )
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADS)
-    for *words, cost in rows:
-        writer.writerow((*words, "" if cost is None else f"{cost:.2f}"))
+    for *words, seats, cost, line in rows:
+        writer.writerow((*words, amended.get(line, seats), "" if cost is None else f"{cost:.2f}"))
     return out.getvalue()
 
 

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from labormarket.models import OrderVersion, Run
 from labormarket.queries import newest_analysis, newest_order, newest_vintages, results
 from labormarket.queries.orders import version_shown
 from labormarket.words.missing import RESOURCES
+from labormarket.words.orders import stamp as stamp
 from portal.permissions import Permission, may
 from portal.sources.models import Region, Vintage
 from portal.sources.told import Told, told
@@ -53,17 +52,6 @@ def version_asked(request: HttpRequest, year: int) -> OrderVersion | None:
     if version:
         version.order.region = version.run.region = region
     return version
-
-
-def stamp(run: Run) -> str:
-    """The foot of a page: when the data were taken, engine, scenario, run."""
-    taken = run.analysis.created_at if run.analysis else run.created_at
-    return _("Data of %(date)s · engine %(engine)s · scenario: %(scenario)s · run %(run)s") % {
-        "date": date_format(localtime(taken), "SHORT_DATE_FORMAT"),
-        "engine": run.engine_version or "–",
-        "scenario": run.scenario or _("defaults"),
-        "run": run.pk,
-    }
 
 
 def as_of(delivered: Told | None) -> str:

@@ -5,21 +5,25 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from labormarket.actions import decisions
+from labormarket.actions.opinions import record_opinion
+from labormarket.actions.papers import missing_papers
 from labormarket.addresses import read_order
 from labormarket.models import OrderVersion
 from labormarket.queries.orders import appeals_of, changed, digest_of, last_changes, sums
 from labormarket.views.asked import region_of, stamp, version_asked
 from labormarket.words import orders as words
+from labormarket.words import papers as paper_words
 from portal.accounts.second_factor import code_now, has_device
 from portal.accounts.views import demo_allowed
 from portal.figures import money
-from portal.permissions import Permission, require
+from portal.permissions import Permission, may, require
 from portal.workflow import Refused, open_steps
 
 STAGES = ("draft", "under_consultation", "agreed", "approved", "published")
@@ -46,7 +50,11 @@ def approve(request: HttpRequest, order: str) -> HttpResponse:
         "declined": appeals_of(version).filter(decision="declined"),
         "seen": version.digest or digest_of(version),
         "has_device": has_device(request.user) if "approve" in verbs else False,
-        "demo": _is_demo(request),
+        "demo": is_demo(request),
+        "no_papers": "publish" in verbs and bool(missing_papers(version)),
+        "opinions": [_opinion(one) for one in version.opinions.select_related("by")],
+        "may_record": may(request.user, Permission.PROPOSE_SEATS) and version.state in ("under_consultation", "agreed"),
+        "opinion_words": (paper_words.OPINION_STAGES, paper_words.VERDICTS),
         "stamp": stamp(version.run),
     }
     return render(request, "labormarket/approve.html", page)
@@ -70,7 +78,7 @@ def step(request: HttpRequest, order: str, verb: str) -> HttpResponse:
 def _approve(request: HttpRequest, version: OrderVersion) -> OrderVersion:
     """In demo mode the demo's approver has no telephone: its button stands for the app."""
     code = request.POST.get("code", "")
-    if "demo" in request.POST and _is_demo(request):
+    if "demo" in request.POST and is_demo(request):
         code = code_now(request.user)
     act, seen = request.POST.get("act", ""), request.POST.get("seen", "")
     if not act.strip():
@@ -103,7 +111,7 @@ def _version(request: HttpRequest, order: str) -> OrderVersion:
     return version
 
 
-def _is_demo(request: HttpRequest) -> bool:
+def is_demo(request: HttpRequest) -> bool:
     return demo_allowed(request) and bool(getattr(request.user, "demo", False)) and has_device(request.user)
 
 
@@ -133,3 +141,24 @@ def _changes(version: OrderVersion) -> list[Any]:
     for line in lines:
         line.made = made.get(line.pk)
     return sorted(lines, key=lambda line: -abs(line.seats_proposed - line.seats_recommended))
+
+
+TINTED = {"favourable": "agreed", "reserved": "question", "unfavourable": "declined"}
+
+
+def _opinion(one: Any) -> dict[str, Any]:
+    stage, verdict = paper_words.OPINION_STAGES[one.stage], paper_words.VERDICTS[one.verdict]
+    return {"one": one, "stage": stage, "verdict": verdict, "tint": TINTED[one.verdict]}
+
+
+@require(Permission.PROPOSE_SEATS)
+@require_POST
+def opinion(request: HttpRequest, order: str) -> HttpResponse:
+    """What a body asked about the order says of it."""
+    version = _version(request, order)
+    said = {name: request.POST.get(name, "") for name in ("body", "stage", "verdict", "text")}
+    try:
+        record_opinion(version=version, by=request.user, **said)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('order-approve', args=[order])}#opinions")

@@ -1,23 +1,37 @@
 """Why this number: one line of the order with everything that stands behind it, as a page and as the side panel."""
 
+import math
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from labormarket import why
 from labormarket.addresses import line_url, order_url, read_order
+from labormarket.analysis import made_of
 from labormarket.models import Gap, Recommendation, Run
-from labormarket.queries import cell_of, history, line, needs_for, needs_together, occupations_named, programmes_named
-from labormarket.views import why_tables
+from labormarket.queries import (
+    cell_of,
+    history,
+    line,
+    needs_for,
+    needs_together,
+    occupations_named,
+    priced_limits,
+    programmes_named,
+)
+from labormarket.views import stable, why_tables
 from labormarket.views.asked import region_of, run_asked, stamp, version_asked
 from labormarket.views.version_page import attach, line_of_version
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
+from labormarket.words import prices as price_words
+from labormarket.words import stability as words
 from portal.classifiers.models import Occupation
 from portal.drawings import charts
 from portal.figures import figure, people
@@ -84,7 +98,8 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
     main = because["occupations"][0] if because["occupations"] else None
     cell = cell_of(run.analysis, occupations.get(main["occupation"]), main["year"]) if main and run.analysis else None
     bars = [*_made_of(run, main, cell), *why.waterfall(because, lines)]
-    limits = why.limits(because, found.limits, currency)
+    beds = found.programme.college.dormitory_places
+    limits = why.limits(because, found.limits, currency, _prices(run, because), beds=beds)
     return {
         "title": why.title(because, found.programme.specialty.name, found.programme.college.name),
         "sentence": why.sentence(because, names, cell.evidence if cell else ""),
@@ -99,21 +114,29 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
         "next_best": why.next_best(because, lines or _someone(because), currency),
         "next_url": "" if own else _next_url(because, order, request.GET.get("run", "")),
         "sure": _sure(cell),
-        "stable": _stable(found),
+        "stable": _stable(request, run, found, names),
+        "futures": _futures(found),
         **_who_said(request, run, list(occupations.values())),
     }
 
 
+def _prices(run: Run, because: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """What one more block of each limit of the line would bring: the order's own figure, else the estimate."""
+    currency = run.region.currency
+    scopes = {row["scope"] for row in because["limits"]} | {because["programme"]}
+    found = {
+        (one.limit, one.scope): price_words.estimated(one.value_of_one_more, one.unit_of_one_more, currency)
+        for one in priced_limits(run).filter(scope__in=scopes)
+    }
+    asked = run.facts.get("first_page") or []
+    return found | {(row["limit"], row["scope"]): price_words.told(row, currency) for row in asked}
+
+
 def _made_of(run: Run, main: dict[str, Any] | None, cell: Gap | None) -> list[why.Bar]:
-    if (
-        main is None
-        or cell is None
-        or cell.demand is None
-        or abs(cell.demand - main["need"]) > 1e-6 * max(1, cell.demand)
-    ):
+    """The need in its parts, where the analysis that the page reads is the one the order was made of."""
+    if main is None or cell is None or cell.demand is None or not math.isclose(cell.demand, main["need"], rel_tol=1e-6):
         return []
-    parts = {"growth": cell.expansion, "exits": cell.exits, "transfers": cell.transfers}
-    return why.need_bars(main["need"], parts, moves_count=run.parameters.get("transfers") == "gross")
+    return why.need_bars(made_of(cell.parts, main["need"], run.parameters.get("transfers", "exits_only")))
 
 
 def _lines_in(because: dict[str, Any]) -> list[str]:
@@ -156,7 +179,7 @@ def _drawing(
     title = _("Needed %(need)s, missing %(missing)s, after the order %(left)s") % {
         "need": people(main["need"]),
         "missing": people(main["missing"]),
-        "left": people(main["still_missing"]),
+        "left": why.left(main["still_missing"]),
     }
     return charts.waterfall([bar.drawn(href(bar)) for bar in bars], title=title, number=people, label_width=196)
 
@@ -167,7 +190,7 @@ def _sure(cell: Gap | None) -> dict[str, Any] | None:
         return None
     return {
         "low": cell.demand_p10,
-        "middle": cell.demand_p50,
+        "middle": cell.demand,  # the number of the drawing, not the median beside it: one figure for one thing
         "high": cell.demand_p90,
         "grade": cell.evidence,
         "words": outlook.GRADES.get(cell.evidence, ""),
@@ -175,15 +198,33 @@ def _sure(cell: Gap | None) -> dict[str, Any] | None:
     }
 
 
-def _stable(found: Recommendation) -> str:
-    """How far the number moves with the draws; said plainly while it has not been computed."""
+def _stable(request: HttpRequest, run: Run, found: Recommendation, names: dict[str, str]) -> str:
+    """How far the number moves with the futures; said plainly while it has not been computed."""
     if found.seats_p50 is None:
         return _("How the number changes from draw to draw has not been computed for this run.")
-    return _("From draw to draw: %(low)s to %(high)s seats, most often %(middle)s.") % {
-        "low": figure(found.seats_p10),
-        "high": figure(found.seats_p90),
-        "middle": figure(found.seats_p50),
-    }
+    asked = stable.of_run(run)
+    worlds = [one for one in asked.worlds if _moves(one, found.programme.code)] if asked else []
+    told = dict(names)
+    if worlds:
+        told |= {code: one.name for code, one in occupations_named(run.region, _named(worlds)).items()}
+    return words.told(found, worlds, stable.employers(request, run, worlds), told)
+
+
+def _moves(world: dict[str, Any], code: str) -> bool:
+    return any(line["programme"] == code for line in world["lines"])
+
+
+def _named(worlds: list[dict[str, Any]]) -> list[str]:
+    return [one["occupation"] for one in worlds]
+
+
+def _futures(found: Recommendation) -> SafeString | str:
+    """One dot a future: filled where the number stays."""
+    share = words.kept(found.kept)
+    if share is None:
+        return ""
+    said = {"seats": figure(found.seats_recommended), "kept": figure(share)}
+    return charts.dots(share, title=_("%(seats)s in %(kept)s of 100 futures") % said)
 
 
 def _who_said(request: HttpRequest, run: Run, occupations: list[Occupation]) -> dict[str, Any]:

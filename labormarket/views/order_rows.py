@@ -17,6 +17,7 @@ from labormarket.order_lines import Line, Taught
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as words
 from labormarket.words import say
+from labormarket.words.stability import kept
 from portal.figures import figure, money, percent
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import change, icon, number
@@ -84,6 +85,7 @@ SORTS: dict[str, Callable[[Shown, Life], float | str | Decimal | None]] = {
     "seats": lambda line, life: line.seats,
     "recommended": lambda line, life: line.seats_recommended,
     "change": lambda line, life: line.change,
+    "sure": lambda line, life: line.kept,
     "cost": lambda line, life: line.money,
     "asked": lambda line, life: life.per_seat(line),
     "filled": lambda line, life: life.filled(line),
@@ -135,11 +137,26 @@ def columns(paper: Paper) -> tuple[Column, ...]:
         standing,
         Column("±", number=True, sort="change", group=seats),
         Column(_("limit or reason") if paper.version else _("limit"), about="limits"),
+        Column(
+            _("kept in, of 100"),
+            number=True,
+            sort="sure",
+            about="stability",
+            css="brk",
+            hint=_("in how many of 100 single futures the recommended number stays the same"),
+        ),
         *([Column(_("college"))] if paper.answers else []),
-        Column(_("applications a seat"), number=True, digits=1, sort="asked", group=life),
+        Column(_("applications a seat"), number=True, digits=1, sort="asked", group=life, css="brk"),
         Column(_("filled"), number=True, sort="filled", group=life),
-        Column(_("in the trade"), number=True, sort="trade", group=life, hint=_("graduates who work in their trade")),
-        Column(_("money a year"), number=True, sort="cost", about="budget"),
+        Column(
+            _("in the trade"),
+            number=True,
+            sort="trade",
+            group=life,
+            css="brk",
+            hint=_("graduates who work in their trade"),
+        ),
+        Column(_("money a year"), number=True, sort="cost", css="brk", about="budget"),
     )
 
 
@@ -167,6 +184,7 @@ def _row(line: Shown, life: Life, paper: Paper) -> Row:
             *seats,
             change(line.change),
             _reason(line, paper) or limit(line),
+            kept(line.kept),
             *([paper.answers.get(line.order_line.pk, SafeString(""))] if paper.answers else []),
             life.per_seat(line),
             percent(life.filled(line)),

@@ -12,17 +12,19 @@ from labormarket.addresses import order_url, read_order
 from labormarket.models import Run
 from labormarket.order_lines import Line, all_lines
 from labormarket.queries import newest_order, real_life
-from labormarket.views import order_rows
+from labormarket.views import changes, order_rows, stable
 from labormarket.views.asked import nothing_yet, region_of, run_asked, stamp, version_asked
 from labormarket.views.consult import answer_page
 from labormarket.views.downloads import csv_file
 from labormarket.views.order_filters import Asked, chips
 from labormarket.views.order_rows import Life, Paper
 from labormarket.views.order_totals import baselines, totals
+from labormarket.views.run_tables import prices_table
 from labormarket.views.version_page import about, measured, paper_of
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as line_words
 from labormarket.words import say
+from labormarket.words.stability import kept
 from portal.figures import figure
 from portal.permissions import Permission, Scope, may, require, scope_of
 
@@ -51,7 +53,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
     run = version.run if version else run_asked(request, Run.ORDER, Permission.SEE_ORDER, year)
     if run is None:
         raise Http404
-    every, asked = all_lines(run, request.user, version), Asked.of(request.GET)
+    every, asked = all_lines(run, request.user, version), Asked.of(request.GET, run.region)
     life = Life(real_life(run.region, year))
     chosen = order_rows.ordered([line for line in every if asked.takes(line)], life, asked.sort)
     if request.GET.get("format") == "csv":
@@ -68,6 +70,8 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
         **chips(request.GET, asked, every),
         **about(request, run, version, order),
         **answer_page(request, version),
+        **stable.awaited(request, run),
+        **changes.newest(request, version, order),
     }
     return render(request, "labormarket/order.html", page)
 
@@ -85,6 +89,7 @@ def _sums(
     return {
         "totals": totals(run, every, chosen, whole=whole, synthetic=synthetic, measured=anew),
         "baselines": baselines(run) if whole and not paper.version else None,
+        "prices": prices_table(run) if may(request.user, Permission.SEE_RUNS) else None,
     }
 
 
@@ -106,6 +111,7 @@ HEADS = (
     "year",
     "seats_last",
     "seats_recommended",
+    "kept_of_100",
     "seats_proposed",
     "change",
     "cost",
@@ -131,6 +137,7 @@ def _file(run: Run, order: str, chosen: list[Line], life: Life) -> HttpResponse:
             run.year,
             line.seats_last,
             line.seats_recommended,
+            kept(line.kept),
             line.order_line.seats_proposed if line.order_line else None,
             line.change,
             line.money,

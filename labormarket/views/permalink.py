@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET
 from labormarket.models import OrderVersion
 from labormarket.queries.orders import canonical, sums
 from labormarket.views.asked import stamp
+from labormarket.views.papers import public_doors
 from labormarket.words import lines as line_words
+from labormarket.words import papers as paper_words
 from labormarket.words import say
 from portal.permissions import public
 from portal.tables import Column, Row, Table
@@ -33,8 +35,25 @@ def permalink(request: HttpRequest, code: str) -> HttpResponse:
         "table": _table(version),
         "stamp": stamp(version.run),
         "order_region": version.order.region,
+        "papers": public_doors(version),
+        "amendments": _amendments(version),
     }
     return render(request, "labormarket/permalink.html", page)
+
+
+def _amendments(version: OrderVersion) -> list[dict[str, str]]:
+    """Those in force, each with its lines: code: before to after."""
+    found = version.amendments.in_force().prefetch_related("lines__line__programme")
+    return [
+        {
+            "number": str(one.number),
+            "kind": str(paper_words.AMENDMENTS[one.kind]),
+            "reason": one.reason,
+            "act": one.act,
+            "lines": ", ".join(f"{a.line.programme.code} {a.before} → {a.after}" for a in one.lines.all()),
+        }
+        for one in found
+    ]
 
 
 def _table(version: OrderVersion) -> Table:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from labormarket.models import Limit, Run
 from labormarket.queries import checked_named, places_named, priced_limits, programmes_named, usual_arrival
-from labormarket.words import ledger, missing, say
+from labormarket.words import ledger, missing, prices, say
 from labormarket.words import limits as limit_words
 from portal.figures import figure, is_unknown, money, people, percent
 from portal.jobs import steps
@@ -36,11 +36,12 @@ def headline(run: Run) -> list[tuple[str, str, str, str]]:
         return values[at] if at < len(values) else None
 
     ratio = of("supply_over_demand")
+    spare = _("too many in one trade do not fill another")
     graduates = _("graduates: %(n)s") % {"n": figure(of("graduates"))}
     return [
         (figure(of("demand")), _("needed in %(year)s, in trades colleges teach") % year, "", "demand"),
         (figure(of("supply")), _("come to these trades in %(year)s") % year, graduates, "supply"),
-        (percent(None if ratio is None else ratio * 100), _("supply of the need"), "", "ratio"),
+        (percent(None if ratio is None else ratio * 100), _("supply of the need, all trades together"), spare, "ratio"),
         (
             figure(facts.get("cells_in_plan")),
             _("occupations in the plan"),
@@ -65,29 +66,37 @@ def missing_table(run: Run) -> Table | None:
 
 
 def prices_table(run: Run) -> Table | None:
-    """What one more block of a limit would bring, dearest first: an estimate of the relaxed plan."""
+    """What one more block of a limit would bring, dearest first: what this order would gain, and where it was not asked or
+    differs more than twice, the estimate of the relaxed plan."""
     dear = list(priced_limits(run)[:PRICED])
+    if not dear:
+        return None
+    asked = {(row["limit"], row["scope"]): row for row in run.facts.get("first_page") or []}
     names = {**places_named(run.region_id), **programmes_named(run.region, [one.scope for one in dear])}
     columns = (
         Column(_("limit")),
         Column(_("used"), number=True),
         Column(_("available"), number=True),
         Column(_("one more block"), number=True),
-        Column(_("would cover more graduates"), number=True, digits=1),
+        Column(_("this order would gain"), number=True),
+        Column(_("estimate of the relaxed plan"), number=True),
     )
-    rows = [_price(one, names, run.region.currency) for one in dear]
-    return Table(_("What one more block would bring"), columns, rows) if rows else None
+    rows = [_price(one, asked.get((one.limit, one.scope)), names, run.region.currency) for one in dear]
+    return Table(_("What one more block would bring"), columns, rows)
 
 
-def _price(one: Limit, names: dict[str, str], currency: str) -> Row:
+def _price(one: Limit, asked: dict[str, Any] | None, names: dict[str, str], currency: str) -> Row:
     is_money = one.limit in ("budget", "commitment")
     amount = (lambda value: money(value, currency)) if is_money else people
     code, _comma, rest = one.scope.partition(",")
     where = " · ".join(part for part in (names.get(code, code), rest) if part)
     size, _space, unit = one.unit_of_one_more.partition(" ")
-    block = money(float(size), currency) if unit == "money" else f"{say(limit_words.UNITS, unit)}: {size}"
     name = format_html("{}<small>{}</small>", say(limit_words.NAMES, one.limit), where)
-    return Row((name, amount(one.used), amount(one.available), block, one.value_of_one_more))
+    estimate = people(one.value_of_one_more) if asked is None or asked["differs"] or not asked["clear"] else ""
+    gain = prices.gain(asked) if asked else ""
+    return Row(
+        (name, amount(one.used), amount(one.available), prices.block(float(size), unit, currency), gain, estimate)
+    )
 
 
 def ledger_table(run: Run) -> Table | None:

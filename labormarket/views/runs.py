@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.addresses import order_url
-from labormarket.models import Run
+from labormarket.models import OrderVersion, Run
 from labormarket.queries import HEAVY, newest_vintages, runs_of
-from labormarket.views import run_tables
+from labormarket.views import conflicts, run_tables, stable
 from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
 from labormarket.views.parameters import values_used
-from labormarket.words import ledger, refusals, say, scenarios
+from labormarket.words import ledger, refusals, say
 from labormarket.words.lines import KINDS
 from labormarket.words.states import STATES
 from portal.jobs.models import Job
@@ -67,7 +67,9 @@ def _list(found: list[Run]) -> Table:
 @require(Permission.SEE_RUNS)
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    seen = Run.objects.visible_to(request.user).select_related("region", "scenario", "analysis", "snapshot", "asked_by")
+    seen = Run.objects.visible_to(request.user).select_related(
+        "region", "scenario", "analysis", "snapshot", "asked_by", "stability"
+    )
     found = get_object_or_404(seen.defer(*HEAVY, "snapshot__content"), pk=pk)
     then = found.orders.defer("basis", "ledger", "backtest").first() if found.kind == Run.ANALYSIS else None
     job = _job(then if found.state == Run.DONE and then and then.state == Run.ASKED else found)
@@ -78,8 +80,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "then": then,
         "stamp": stamp(found),
         "may_start": may(request.user, Permission.START_RUN),
+        "may_write": may(request.user, Permission.WRITE_SCENARIO),
         **(progress_of(job) if job else {}),
         **_outcome(found),
+        **_stable(request, found),
     }
     response = render(request, "labormarket/run.html", page)
     return come_again(request, response, job) if job else response
@@ -94,8 +98,7 @@ def _outcome(found: Run) -> dict[str, Any]:
         return {
             "why_not": refusals.why(found.refusal),
             "what_to_do": refusals.what_to_do(found.refusal),
-            "conflicts": refusals.conflicts(found.refusal),
-            "fixes": scenarios.fixes(found.refusal, found.scenario_id, found.region.currency),
+            "conflicts": conflicts.told(found),
         }
     if found.state != Run.DONE:
         return {}
@@ -114,6 +117,15 @@ def _outcome(found: Run) -> dict[str, Any]:
         "order_url": order_url(found, pinned=True) if order else "",
         "gaps_url": f"{reverse('gaps')}?run={found.pk}" if not order else "",
     }
+
+
+def _stable(request: HttpRequest, found: Run) -> dict[str, Any]:
+    if found.kind != Run.ORDER or found.state != Run.DONE:
+        return {}
+    beside = OrderVersion.objects.visible_to(request.user).filter(order__region=found.region, order__year=found.year)
+    word = next((one.word for one in beside.exclude(state=OrderVersion.SET_ASIDE).select_related("order")[:1]), "")
+    told = {"compare_with": word, "stable": stable.summary(found), "worlds": stable.worlds(request, found)}
+    return {**told, **stable.awaited(request, found)}
 
 
 @require(Permission.START_RUN)

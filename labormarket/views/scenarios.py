@@ -16,7 +16,7 @@ from colleges.models import Programme
 from labormarket.actions.scenarios import accept_scenario, recommend_with, write_scenario
 from labormarket.models import Run, Scenario
 from labormarket.order_forms import FAR, ScenarioForm, initial_of
-from labormarket.queries import approved_scenario, newest_order
+from labormarket.queries import approved_scenario, checked_named, newest_order, places_named
 from labormarket.views.asked import region_of
 from labormarket.words import scenarios as words
 from labormarket.words.states import STATES
@@ -70,12 +70,17 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk, Permission.SEE_RUNS)
     page = {
         "scenario": found,
-        "wishes": words.wishes(found.changes, found.region.currency),
+        "wishes": words.wishes(found.changes, found.region.currency, _names(found)),
         "runs": _runs(found),
         "own": found == approved_scenario(found.region),
         "may_write": may(request.user, Permission.WRITE_SCENARIO),
     }
     return render(request, "labormarket/scenario.html", page)
+
+
+def _names(found: Scenario) -> dict[str, str]:
+    codes = words.coded(found.changes)
+    return {**places_named(found.region_id), **checked_named(found.region, codes)} if codes else {}
 
 
 def _runs(found: Scenario) -> Table:
@@ -102,9 +107,9 @@ def _found(request: HttpRequest, pk: int, permission: Permission) -> Scenario:
 @require(Permission.WRITE_SCENARIO)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A blank one starts with the region's own; `?from=` copies another, `?fix=` changes one wish of it."""
+    """A blank one starts with the region's own; `?from=` copies another."""
     region = region_of(request)
-    start, kept = initial_of(words.mended(_source(request, region), request.GET.get("fix", "")))
+    start, kept = initial_of(_source(request, region))
     places = list(Territory.objects.filter(region=region, parent__code=region.code).order_by("code"))
     given = request.POST if request.method == "POST" else None
     form = ScenarioForm(places, given, initial={**_usual(region), **_known(start)}, kept=kept)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from labormarket.actions.decisions import STEPS
-from labormarket.addresses import of_line
+from labormarket.addresses import of_line, order_name
 from labormarket.analysis import scales_of
 from labormarket.models import Appeal, Line, OrderVersion, Override, Recommendation, Run
 from labormarket.queries.orders import agreed_colleges, history_of, last_changes, latest_appeals
@@ -107,10 +107,12 @@ def _said(objection: Appeal | None, agreed: bool) -> SafeString:
 
 def about(request: HttpRequest, run: Run, version: OrderVersion | None, order: str) -> dict[str, Any]:
     """The head of the page: which document this is, what may be done with it, what else there is."""
+    before = order_name(run.region, run.year - 1)
     if version is None:
-        return {"order_name": order, "may_draft": _may_draft(request, run)}
+        return {"order_name": order, "order_before": before, "may_draft": _may_draft(request, run)}
     return {
         "order_name": order,
+        "order_before": before,
         "version": version,
         "state": words.STATES[version.state],
         "base": words.BASES[version.base],

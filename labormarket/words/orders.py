@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -68,4 +70,15 @@ def large(seats: int, last: int) -> str:
     return gettext("%(seats)s seats is more than half away from this year's %(last)s.") % {
         "seats": figure(seats),
         "last": figure(last),
+    }
+
+
+def stamp(run: Any) -> str:
+    """The foot of a page and of a paper: when the data were taken, engine, scenario, run."""
+    taken = run.analysis.created_at if run.analysis else run.created_at
+    return gettext("Data of %(date)s · engine %(engine)s · scenario: %(scenario)s · run %(run)s") % {
+        "date": date_format(localtime(taken), "SHORT_DATE_FORMAT"),
+        "engine": run.engine_version or "–",
+        "scenario": run.scenario or gettext("defaults"),
+        "run": run.pk,
     }

@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from labormarket.words import limits
 from labormarket.words.missing import resource
 
 WHY = {
@@ -43,7 +42,9 @@ DO = {
     "ledger_broken": _(
         "Tell the operator the number of this run: this is a fault of the portal or of the figures it names."
     ),
-    "conflict": _("Change one of the wishes below; each of them alone makes an order possible."),
+    "conflict": _(
+        "Nothing was changed: the last order stands. Take one of the ways out below, or change the scenario."
+    ),
     "no_programme": _("Load the programmes, then run the analysis again."),
     "not_of_this_analysis": _("Run the analysis again."),
     "no_year": _("Change the planning year of the region pack, then run the analysis again."),
@@ -71,18 +72,3 @@ def why(refusal: Mapping[str, Any]) -> str:
 def what_to_do(refusal: Mapping[str, Any]) -> str:
     code = str(refusal.get("code", ""))
     return str(TO_OPERATOR if code in BY_OPERATOR else DO.get(code, ELSE))
-
-
-def conflicts(refusal: Mapping[str, Any]) -> list[list[str]]:
-    """Each smallest set of wishes that cannot hold together, one sentence a wish."""
-    return [[wish(member) for member in found.get("members", [])] for found in refusal.get("conflicts") or []]
-
-
-def wish(member: Mapping[str, Any]) -> str:
-    """Licence of KRG-025,07150500: at most 50."""
-    name = str(limits.NAMES.get(str(member["limit"]), member["limit"]))
-    name = f"{name} ({member['scope']})" if member.get("scope") else name
-    words = {"name": name, "value": f"{member['value']:g}"}
-    if member.get("side") == "lower":
-        return gettext("%(name)s: at least %(value)s") % words
-    return gettext("%(name)s: at most %(value)s") % words

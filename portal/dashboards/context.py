@@ -37,7 +37,7 @@ RAIL = (
         _("Colleges"),
         "colleges",
         P.SEE_COLLEGES,
-        ("colleges", "proposals"),
+        ("colleges", "proposals", "campaigns", "imports", "effectiveness"),
         own=("my-college", _("My college")),
     ),
     Item(
@@ -56,7 +56,7 @@ RAIL = (
         _("Administration"),
         "administration",
         P.SEE_JOBS,
-        ("packs", "campaigns", "users", "journal"),
+        ("packs", "users", "journal"),
         True,
     ),
 )

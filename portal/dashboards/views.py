@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from labormarket.queries import newest_analysis, newest_order, running, runs_of
 from portal.dashboards.changes import changes
+from portal.dashboards.collection import of_region
 from portal.dashboards.director import director
 from portal.dashboards.employer import employer
 from portal.dashboards.figures import key_figures
@@ -45,7 +46,7 @@ def planner(request: HttpRequest) -> HttpResponse:
         "may_start": may(request.user, Permission.START_RUN),
         "running": list(running(region)[:3]) if sees_runs else [],
         "plans": may(request.user, Permission.SEE_INPUTS),
-        "tasks": [*waiting(request.user, region, analysis, order), *to_decide(request.user)]
+        "tasks": [*of_region(region), *waiting(request.user, region, analysis, order), *to_decide(request.user)]
         if may(request.user, Permission.SEE_INPUTS)
         else [],
         "figures": key_figures(region, analysis, order, sees_runs),

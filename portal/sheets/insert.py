@@ -19,18 +19,27 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     fields = [model._meta.get_field(name) for name in names]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table, kinds = connection.ops.quote_name(model._meta.db_table), [_kind(field) for field in fields]
-    ready = (tuple(v if v is None else kind(v) for v, kind in zip(row, kinds, strict=True)) for row in rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for batch in _batches(ready):
-                text = "".join("\t".join(map(_copied, row)) + "\n" for row in batch)
+            for batch in _batches(iter(rows)):
+                cells = [_written(column, kind) for column, kind in zip(zip(*batch, strict=True), kinds, strict=True)]
+                text = "\n".join(map("\t".join, zip(*cells, strict=True))) + "\n"
                 cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", io.StringIO(text))
         else:
+            ready = (tuple(v if v is None else kind(v) for v, kind in zip(row, kinds, strict=True)) for row in rows)
             marks = ", ".join(["%s"] * len(names))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", ready)
 
 
-def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+def _written(column: tuple[Any, ...], kind: Callable[[Any], Any]) -> Iterable[str]:
+    """A column as COPY has it; one that says the same in every row is written once."""
+    first = column[0]
+    if column.count(first) == len(column) and set(map(type, column)) == {type(first)}:
+        return [_copied(first if first is None else kind(first))] * len(column)
+    return [_copied(value if value is None else kind(value)) for value in column]
+
+
+def _batches(rows: Iterator[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     while batch := list(islice(rows, BATCH)):
         yield batch
 

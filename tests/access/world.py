@@ -12,6 +12,7 @@ from enterprises.actions.needs import Statement, post_need
 from enterprises.actions.people import invite, represent, token_of
 from labormarket.actions import decisions
 from labormarket.actions.agreements import Terms, offer
+from labormarket.actions.amendments import draft_amendment
 from labormarket.actions.answers import appeal
 from labormarket.actions.orders import Why, draft_from, override
 from labormarket.actions.scenarios import write_scenario
@@ -75,6 +76,7 @@ def publish_last_year(analysis: Any, people: dict[str, Any]) -> Any:
     version = decisions.agree(version=version, protocol="12", by=planner)
     seen, code = digest_of(version), code_now(approver)
     version = decisions.approve(version=version, act="34", code=code, seen=seen, by=approver)
+    make.papers(version)
     return decisions.publish(version=version, by=approver)
 
 
@@ -113,6 +115,9 @@ def build() -> World:
     said = Why("employer_agreement", "Plant 1 takes them")
     objection = appeal(line=version.lines.get(programme=disputed), seats=75, why=said, by=people["director"])
     published = publish_last_year(analysis, people)
+    amended = published.lines.get()
+    correction = {"kind": "change_number", "reason": "A wall fell", "wanted": {amended: 25}}
+    draft_amendment(version=published, by=people["planner"], **correction)
     wishes = write_scenario(region=a, name="More", changes={"budget": 50_000_000}, by=people["planner"])
     typed = f"1 Equip\n- Stands @x #{college.code} !2027-01-01"
     found, _wrong = read_protocol(typed, {college.code})
@@ -132,13 +137,16 @@ def build() -> World:
     ]
     proposals.send(proposal=said_so[0], by=people["director"])
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
-    order_name = f"{a.code}-{a.planning_year}"
+    sent = make.imported(a, by=people["planner"])
+    order_name, last_year = f"{a.code}-{a.planning_year}", str(published.order)
     addresses = {
         "occupation": {"code": welder.code},
         "order": {"order": order_name},
         "scenario": {"pk": wishes.pk},
         "scenario-recommend": {"pk": wishes.pk},
         "scenario-accept": {"pk": wishes.pk},
+        "order-changes": {"order": order_name},
+        "order-around": {"order": order_name},
         "order-consult": {"order": order_name},
         "order-decide": {"order": order_name, "pk": objection.pk},
         "order-answer": {"order": order_name},
@@ -146,6 +154,17 @@ def build() -> World:
         "order-step": {"order": order_name, "verb": "agree"},
         "order-appeal": {"order": order_name, "code": programme.code},
         "permalink": {"code": published.digest[:16]},
+        "public-paper": {"code": published.digest[:16], "name": "annex-kk.pdf"},
+        "order-opinion": {"order": order_name},
+        "order-papers": {"order": order_name},
+        "order-papers-make": {"order": order_name},
+        "order-paper": {"order": last_year, "name": "annex-kk.pdf"},
+        "amendments": {"order": last_year},
+        "amendment": {"order": last_year, "number": 1},
+        "amendment-line": {"order": last_year, "number": 1},
+        "amendment-step": {"order": last_year, "number": 1, "verb": "withdraw"},
+        "afterwards": {"order": last_year},
+        "afterwards-offer": {"order": last_year},
         "order-draft": {"order": order_name},
         "order-many": {"order": order_name},
         "order-undo": {"order": order_name, "act": change.act},
@@ -153,10 +172,15 @@ def build() -> World:
         "order-line": {"order": order_name, "code": programme.code},
         "run": {"pk": analysis.pk},
         "run-recommend": {"pk": analysis.pk},
+        "run-mend": {"pk": analysis.pk},
+        "run-stability": {"pk": order.pk},
         "sources": {"year": a.planning_year},
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
+        **{f"import{step}": {"pk": sent.pk} for step in ("", "-apply", "-undo", "-read", "-discard", "-file")},
+        "import-report": {"pk": sent.pk, "form": "csv"},
         "college": {"code": college.code},
         "figures": {"college": college.code, "code": programme.code},
+        "figures-undo": {"college": college.code, "code": programme.code},
         "definition": {"code": "gap"},
         "parameter": {"name": "exit_rate"},
         "need-effect": {"pk": need.pk},
@@ -199,6 +223,10 @@ def build() -> World:
         "order-appeal": {"seats": "75", "reason": "capacity_changed", "text": "A new workshop"},
         "order-decide": {"decision": "declined", "answer": "no room"},
         "order-step": {"protocol": "12"},
+        "order-opinion": {"body": "Chamber", "stage": "final", "verdict": "favourable"},
+        "amendments": {"kind": "cancel", "reason": "No teacher"},
+        "amendment-line": {"line": amended.pk, "seats": "75"},
+        "amendment-step": {"reason": "not needed"},
         "order-many": {"seen": f'{{"{line.pk}": 1}}', "reason": "", "text": ""},
         "order-seats": {"seats": "50", "seen": "1", "reason": "", "text": ""},
         "scenario-new": {

@@ -16,13 +16,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import job, kernel, order, pages
+from tests.bench import imports, job, kernel, order, pages
 from tests.bench.alone import ROOT, Broken
 from tests.bench.figures import FAILED, Figure, table
 from tests.bench.instance import SEED, SIZES
 
 LIBRARIES = ("numpy", "scipy", "highspy", "django", "pandas", "gunicorn")
-PARTS = ("kernel", "order", "job", "pages")
+PARTS = ("kernel", "order", "job", "pages", "imports")
 
 
 def main() -> int:
@@ -61,6 +61,8 @@ def measure(asked: Namespace, folder: Path) -> Iterator[Figure]:
     pack = job.demo_pack(folder / "demo") if {"order", "job", "pages"} & set(asked.part) else None
     if "order" in asked.part:
         yield from order.figures(asked.size, folder / "order", pack, asked.rounds)
+    if "imports" in asked.part:
+        yield from imports.figures(folder / "imports", asked.rounds)
     if {"job", "pages"} & set(asked.part):
         home = folder / "home"
         yield from job.figures(home, pack, asked.rounds)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.ma
 
 from labormarket.engine import uncertain
 from labormarket.engine.analyse import analyse
@@ -49,6 +50,8 @@ def figures(size: str, folder: Path, rounds: int) -> Iterator[Figure]:
                    lambda: again("draws"), rounds, unit="cpu s")  # fmt: skip
     differ = len({told["digest"] for told in answers}) > 1
     yield replace(kernel, wrong="two runs gave different digests" if differ else "")
+    yield turns("V6 draws of a second run in the process / its own normals", None, lambda: again("normals", size=size),
+                lambda: again("draws", warm=True), rounds, unit="cpu s")  # fmt: skip
     yield turns("V6 whole analysis / its own normals", None, lambda: again("normals", size=size),
                 lambda: again("whole"), rounds, unit="cpu s")  # fmt: skip
     yield measured(
@@ -87,7 +90,8 @@ def _workers(own: str, size: str, folder: Path, regions: int) -> Figure:
                     unit="digests", facts={"sha256": digests[0]})  # fmt: skip
 
 
-# Tasks: each runs in a process of its own.
+# Tasks: each runs in a process of its own. Reading the parameters and importing libraries come before the clock on every
+# side; `numpy.ma`, which numpy itself imports at its first `unique`, takes longer than the points of a region.
 
 
 def normals(folder: str, regions: int, size: str) -> dict[str, Any]:
@@ -103,12 +107,15 @@ def normals(folder: str, regions: int, size: str) -> dict[str, Any]:
     return {"seconds": spent, "digest": ""}
 
 
-def draws(folder: str, regions: int, draws: int = DRAWS) -> dict[str, Any]:
+def draws(folder: str, regions: int, draws: int = DRAWS, warm: bool = False) -> dict[str, Any]:
+    """`warm`: each region is first drawn with another seed, so that no number of the timed run is known before it."""
     spent, answer = 0.0, []
     for inputs in _inputs(folder, range(regions)):
         parameters = Parameters.default()
         found = points(inputs, parameters)
         model = uncertain.draw_model(inputs, found, parameters)
+        if warm:
+            _simulated(model, parameters, found, draws, SEED + 1)
         before = time.process_time()
         drawn = _simulated(model, parameters, found, draws)
         spent += time.process_time() - before
@@ -118,30 +125,30 @@ def draws(folder: str, regions: int, draws: int = DRAWS) -> dict[str, Any]:
 
 def chain(folder: str, regions: int) -> dict[str, Any]:
     """Point results only."""
-    spent = 0.0
+    spent, parameters = 0.0, Parameters.default()
     for inputs in _inputs(folder, range(regions)):
         before = time.process_time()
-        points(inputs, Parameters.default())
+        points(inputs, parameters)
         spent += time.process_time() - before
     return {"seconds": spent, "digest": ""}
 
 
 def past(folder: str, regions: int) -> dict[str, Any]:
     """Every forecast that could have been made before, held against what came."""
-    spent = 0.0
+    spent, parameters = 0.0, Parameters.default()
     for inputs in _inputs(folder, range(regions)):
         before = time.process_time()
-        backtest(inputs, Parameters.default())
+        backtest(inputs, parameters)
         spent += time.process_time() - before
     return {"seconds": spent, "digest": ""}
 
 
 def whole(folder: str, regions: int) -> dict[str, Any]:
     """The analysis as a run does it: points, draws, labels, ledger, tables."""
-    spent, answer = 0.0, []
+    spent, answer, parameters = 0.0, [], Parameters.default()
     for inputs in _inputs(folder, range(regions)):
         before = time.process_time()
-        found = analyse(inputs, Parameters.default(), seed=SEED, draws=DRAWS)
+        found = analyse(inputs, parameters, seed=SEED, draws=DRAWS)
         spent += time.process_time() - before
         answer.append(found.digest())
     return {"seconds": spent, "digest": _joined(answer)}
@@ -168,9 +175,9 @@ def _inputs(folder: str, regions: Iterable[int]) -> Iterator[Inputs]:
         yield pickle.loads((Path(folder) / f"{region:03d}.pickle").read_bytes())
 
 
-def _simulated(model: Any, parameters: Parameters, found: Points, draws: int) -> Draws:
+def _simulated(model: Any, parameters: Parameters, found: Points, draws: int, seed: int = SEED) -> Draws:
     return simulate(
-        model, parameters, seed=SEED, draws=draws, band=found.band, committed=found.committed,
+        model, parameters, seed=seed, draws=draws, band=found.band, committed=found.committed,
         need_draws=min(int(parameters.order_draws), draws), beat=lambda done, total: None,
     )  # fmt: skip
 

@@ -53,10 +53,10 @@ def test_a_certain_slope_is_its_own_and_an_uncertain_one_the_regions(se2: float,
 
 
 def test_groups_that_do_not_differ_are_not_believed_against_the_model() -> None:
-    alike = [(np.array([1.0, 2.0, 3.0]), np.ones(3))] * 4
-    assert buehlmann_straub(alike) == float("inf")
-    apart = [(np.array([m, m + 0.1, m - 0.1]), np.ones(3)) for m in (1.0, 5.0, 9.0)]
-    assert buehlmann_straub(apart) < 0.01
+    alike = np.tile([1.0, 2.0, 3.0], 4)
+    assert buehlmann_straub(alike, np.ones(12), np.repeat(np.arange(4), 3)) == float("inf")
+    apart = np.array([m + d for m in (1.0, 5.0, 9.0) for d in (0.0, 0.1, -0.1)])
+    assert buehlmann_straub(apart, np.ones(9), np.repeat([7, 2, 4], 3)) < 0.01
 
 
 def test_a_list_is_its_share_of_the_whole() -> None:

@@ -17,7 +17,7 @@ from worlds import OPTIONAL, REGION, SPECIALTIES
 
 from labormarket.engine.analyse import analyse
 from labormarket.engine.ledger import WARNINGS
-from labormarket.engine.streams import FACTOR, Factor, rows_of, stream
+from labormarket.engine.streams import FACTOR, Factor, Stream
 from labormarket.engine.tables import Inputs
 
 pytestmark = pytest.mark.long
@@ -98,10 +98,10 @@ def test_p08_another_occupation_moves_no_random_number(seed: int, known: set[int
     kept = np.isin(more, few)
 
     def factor(wanted: np.ndarray) -> np.ndarray:
-        return np.concatenate([block.copy() for _, block in Factor(seed, 80, wanted, (3, 8)).blocks(32)])
+        return np.concatenate([block.copy() for _, block in Factor(seed, wanted, (3, 8)).blocks(32)])
 
     np.testing.assert_array_equal(factor(more)[kept], factor(few))
-    own = [rows_of(stream(seed, FACTOR, 5), 80, wanted, (8,)) for wanted in (few, more)]
+    own = [Stream(seed, FACTOR, 5).normals(wanted, (8,)) for wanted in (few, more)]
     np.testing.assert_array_equal(own[1][kept], own[0])
 
 

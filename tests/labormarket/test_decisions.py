@@ -49,12 +49,13 @@ def approved(version, writer, approver):
 
 def test_from_draft_to_published(version, writer, approver):
     version = approved(version, writer, approver)
+    make.papers(version)
     version = decisions.publish(version=version, by=approver)
     assert (version.state, version.protocol, version.act) == ("published", "12", "34/5")
     assert version.digest == digest_of(version)
     assert (version.consulted_by, version.agreed_by, version.published_by) == (writer, writer, approver)
     verbs = Entry.objects.filter(kind="labormarket.OrderVersion").order_by("id").values_list("verb", flat=True)
-    assert list(verbs) == ["drafted", "consult", "agree", "approve", "publish"]
+    assert list(verbs) == ["drafted", "consult", "agree", "approve", "asked", "publish"]
 
 
 def test_numbers_are_closed_once_agreed(version, writer):

@@ -4,7 +4,7 @@ import pytest
 
 from portal.permissions import Role
 from tests import factories as make
-from tests.labormarket.because import because
+from tests.labormarket.because import PARTS, because
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def welders(region):
 def line(region, welders):
     analysis = make.analysis(region, parameters={"transfers": "exits_only"})
     run = make.order(analysis)
-    make.gap(analysis, welders, demand=108.2, expansion=41.0, exits=38.0, transfers=None, parts={"answers": 3})
+    make.gap(analysis, welders, demand=108.2, expansion=41.0, exits=38.0, transfers=None, parts={**PARTS, "answers": 3})
     college = make.college(region, code="C1", name_en="Saran College")
     taught = make.programme(college, code="P1", specialty=make.specialty(region, name_en="Welding"))
     other = make.programme(make.college(region, name_en="Temirtau College"), code="P2")

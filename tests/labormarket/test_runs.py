@@ -97,13 +97,6 @@ def test_a_refused_run_says_why_and_what_to_do(planner, read, region, refusal, s
     assert said in page and to_do in page
 
 
-def test_conflicting_wishes_are_listed(planner, read, region):
-    members = [{"limit": "licence", "scope": "C1,0715", "side": "upper", "value": 50.0}]
-    refusal = {"code": "conflict", "conflicts": [{"members": members, "fixes": []}]}
-    run = make.order(make.analysis(region), state=Run.REFUSED, refusal=refusal)
-    assert "licence (C1,0715): at most 50" in read(planner.get(f"/en/runs/{run.pk}/"))
-
-
 def test_recommending_again_keeps_the_analysis(planner, region):
     done = make.analysis(region)
     planner.post(f"/en/runs/{done.pk}/recommend/")

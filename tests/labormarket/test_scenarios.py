@@ -1,4 +1,4 @@
-"""Scenarios: the form with its checks, what is stored, recommended with, made the region's own; mends of a conflict."""
+"""Scenarios: the form with its checks, what is stored, recommended with, made the region's own."""
 
 import pytest
 
@@ -8,7 +8,6 @@ from labormarket.engine.scenario import Scenario as Wishes
 from labormarket.models import Run, Scenario
 from labormarket.order_forms import initial_of
 from labormarket.queries import approved_scenario
-from labormarket.words.scenarios import fixes, mended
 from portal.jobs.models import Job
 from portal.permissions import Role
 from tests import factories as make
@@ -129,44 +128,6 @@ def test_a_scenario_of_another_region_is_no_source(planner, region):
     foreign = write_scenario(region=make.region(), name="Foreign", changes={"budget": 5}, by=None)
     assert planner.get(f"{NEW}?from={foreign.pk}").status_code == 404
     assert planner.get(f"{NEW}?from=x").status_code == 404
-
-
-CONFLICT = {
-    "code": "conflict",
-    "conflicts": [
-        {
-            "members": [{"limit": "access", "scope": "T-1", "side": "lower", "value": 125}],
-            "fixes": [
-                {"limit": "access", "scope": "T-1", "side": "lower", "value": 125, "to": 100.0},
-                {"limit": "licence", "scope": "P1", "side": "upper", "value": 50, "to": 75.0},
-                {"limit": "budget", "scope": "", "side": "upper", "value": 9e9, "to": 9_100_000_000.4},
-            ],
-        }
-    ],
-}
-
-
-def test_a_conflict_offers_its_mends_as_filled_forms(planner, read, region, town):
-    wishes = {"budget": 9_000_000_000, "floors": {"T-1": {"seats": 125, "hard": True}}}
-    scenario = write_scenario(region=region, name="Too much", changes=wishes, by=None)
-    run = make.order(make.analysis(region), state=Run.REFUSED, refusal=CONFLICT, scenario=scenario)
-    page = read(planner.get(f"/en/runs/{run.pk}/"))
-    assert "minimum of a territory (T-1): 100 in place of 125" in page and "licence (P1): 75 in place of 50" in page
-    (lower, licence, money) = fixes(CONFLICT, scenario.pk, "KZT")
-    assert licence["query"] == ""
-    form = read(planner.get(f"{NEW}?{lower['query']}"))
-    assert 'value="100"' in form and 'value="125"' not in form
-    assert 'value="9100000001"' in read(planner.get(f"{NEW}?{money['query']}"))
-
-
-@pytest.mark.parametrize("fix", ["", "nonsense", "budget||x", "licence|P1|75", "budget"])
-def test_a_mend_nobody_wrote_changes_nothing(fix):
-    assert mended({"budget": 5}, fix) == {"budget": 5}
-
-
-def test_mends_of_lines():
-    assert mended({}, "pin|P-1|50") == {"pins": {"P-1": 50}}
-    assert mended({"releases": ["A"]}, "continuity|P-1|0") == {"releases": ["A", "P-1"]}
 
 
 def test_what_the_form_shows_and_what_it_carries():

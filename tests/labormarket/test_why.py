@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 
 from labormarket import why
-from tests.labormarket.because import because, without_need
+from labormarket.analysis import made_of
+from tests.labormarket.because import PARTS, because, without_need
 
 NAMES = {"7212": "Welders"}
 
@@ -98,14 +99,21 @@ def test_over_the_need_has_its_own_words():
 
 
 def test_parts_of_the_need_add_up_to_it():
-    bars = why.need_bars(108.0, {"growth": 41.0, "exits": 38.0, "transfers": 29.0}, moves_count=True)
-    assert [bar.value for bar in bars] == [41.0, 38.0, 29.0]
-    bars = why.need_bars(108.0, {"growth": -10.0, "exits": 38.0, "transfers": None}, moves_count=False)
-    assert math.isclose(sum(bar.value for bar in bars), 108.0) and bars[0].drawn().kind == "take"
+    bars = why.need_bars(made_of(PARTS, 108.2, "exits_only"))
+    assert [(bar.step, round(bar.value, 6)) for bar in bars] == [("growth", 41), ("exits", 38), ("posted", 29.2)]
+    assert math.isclose(sum(bar.value for bar in bars), 108.2)
+    shrinking = why.need_bars(made_of({**PARTS, "expansion": -10.0}, 108.2, "exits_only"))
+    assert shrinking[0].drawn().kind == "take" and math.isclose(sum(bar.value for bar in shrinking), 108.2)
+
+
+def test_a_part_too_small_to_see_goes_to_the_largest():
+    bars = why.need_bars([{"step": "growth", "value": 5.0}, {"step": "rule", "value": 0.01}])
+    assert [(bar.step, bar.value) for bar in bars] == [("growth", 5.01)]
 
 
 def test_an_unknown_part_of_the_need_is_not_drawn():
-    assert why.need_bars(108.0, {"growth": None, "exits": 38.0}, moves_count=False) == []
+    assert made_of({**PARTS, "college_share": None}, 108.2, "exits_only") == []
+    assert why.need_bars([]) == []
 
 
 def test_limits_that_decided_come_first_with_their_numbers():

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from labormarket.actions.analysis import SEED, open_analysis
 from labormarket.analysis import execute
@@ -20,6 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *, code, seed, draws, scenario, out, **_options):
         region = region_named(code)
+        if draws < 0 or not 0 <= seed < 2**63:
+            raise CommandError(
+                "--draws is a number of draws, 0 or more (0: as the region's parameter says); --seed is 0 or more."
+            )
         chosen = scenario_named(region, scenario)
         run = open_analysis(region=region, scenario=chosen, seed=seed, draws=draws)
         outcome = execute(run)

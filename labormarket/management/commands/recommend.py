@@ -4,9 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from labormarket.actions.analysis import open_order
 from labormarket.analysis import execute
-from labormarket.management.asked import no_result, region_named, scenario_named
-from labormarket.models import Run
-from labormarket.queries import newest_analysis
+from labormarket.chain import summary
+from labormarket.management.asked import analysis_named, no_result, region_named, scenario_named
 from labormarket.report import write_order
 
 
@@ -22,7 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *, code, analysis, year, scenario, out, **_options):
         region = region_named(code)
-        base = self.analysis(region, analysis)
+        base = analysis_named(region, analysis)
+        if year is not None and year != base.year:  # before a run is recorded: nobody is to find a refused one
+            raise CommandError(
+                f"Analysis {base.pk} of {region.code} plans for {base.year}; an order of {year} cannot be made."
+            )
         chosen = scenario_named(region, scenario) if scenario else base.scenario
         run = open_order(analysis=base, scenario=chosen, year=year)
         outcome = execute(run)
@@ -30,15 +33,5 @@ class Command(BaseCommand):
             raise no_result(outcome.run)
         if out:
             write_order(out, outcome)
-        self.stdout.write(f"order {run.pk}: {run.facts['seats']} seats, result {run.digest[:12]}")
-
-    def analysis(self, region, asked):
-        if asked is None:
-            found = newest_analysis(region)
-        else:
-            found = Run.objects.filter(region=region, kind=Run.ANALYSIS, state=Run.DONE, pk=asked).first()
-        if found is None:
-            raise CommandError(
-                f"No finished analysis of {region.code} to build on. First: manage.py analyse {region.code}"
-            )
-        return found
+        self.stdout.write(f"order {run.pk}: result {run.digest[:12]}")
+        self.stdout.write("\n".join(summary(run)))

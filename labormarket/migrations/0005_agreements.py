@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("classifiers", "0001_initial"),
         ("colleges", "0001_initial"),
         ("enterprises", "0002_answers_and_people"),
-        ("labormarket", "0003_frozen"),
+        ("labormarket", "0004_stability"),
         ("sources", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,40 @@
+"""Orders that can be held against each other: finished recommendations and versions, by the word in an address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from labormarket.addresses import order_url, version_url
+from labormarket.models import OrderVersion, Run
+from labormarket.queries import results
+from labormarket.queries.orders import seats_of
+from portal.permissions import Permission
+from portal.sources.models import Region
+
+NEWEST = 40
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two orders: `word` in the address (`run-12`, `version-2027.1`), the run behind it, its seats by line."""
+
+    word: str
+    run: Run
+    version: OrderVersion | None = None
+
+    def seats(self) -> dict[str, int]:
+        if self.version:
+            return seats_of(self.version)
+        return dict(self.run.recommendations.values_list("programme__code", "seats_recommended"))
+
+    @property
+    def url(self) -> str:
+        return version_url(self.version) if self.version else order_url(self.run, pinned=True)
+
+
+def sides(region: Region, user: Any) -> list[Side]:
+    """Versions first, then the newest recommendations; only what `user` may see."""
+    versions = OrderVersion.objects.visible_to(user).filter(order__region=region)
+    versions = versions.select_related("order__region", "run__scenario").order_by("-order__year", "-number")
+    runs = results(Run.ORDER).visible_to(user, Permission.SEE_RUNS).filter(region=region)[:NEWEST]
+    found = [Side(one.word, one.run, one) for one in versions]
+    return [*found, *(Side(f"run-{run.pk}", run) for run in runs)]
