@@ -10,6 +10,7 @@ urlpatterns = [
     path("colleges/mine/", network.my_college, name="my-college"),
     path("colleges/<str:code>/", profile.college, name="college"),
     path("colleges/<str:college>/programmes/<str:code>/", figures.programme_figures, name="figures"),
+    path("colleges/<str:college>/programmes/<str:code>/undo/", figures.undo, name="figures-undo"),
     path(one, submission.submission, name="submission"),
     path(f"{one}programmes/", grid.submission_programmes, name="submission-programmes"),
     path(f"{one}programmes/confirm/", submission.submission_confirm, name="submission-confirm"),

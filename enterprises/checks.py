@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Need
 from enterprises.queries import Answer
-from portal.figures import figure
+from portal.figures import DASH, figure
 
 CAP = 0.30  # of the staff: what one answer can count for without an agreement (the method's cap_share)
 JUMP = 3  # times as many as the year before
@@ -15,37 +15,49 @@ JUMP = 3  # times as many as the year before
 
 @dataclass(frozen=True)
 class Question:
-    need: Need
+    """One question on all years with the same number."""
+
+    needs: list[Need]
     words: str
+
+    @property
+    def need(self) -> Need:
+        return self.needs[0]
 
 
 def questions(answer: Answer) -> list[Question]:
-    """The open questions of one answer, at most one a year."""
-    found = []
+    """What is still open; a number that was explained is asked about again only when it changes."""
+    found: dict[str, list[Need]] = {}
     for need in answer.open:
-        settled = need.explained and need.explained_number == need.number
         words = next(_unusual(need, answer), "")
-        if words and not settled:
-            found.append(Question(need, words))
-    return found
+        if words and not (need.explained and need.explained_number == need.number):
+            found.setdefault(words, []).append(need)
+    return [Question(needs, f"{_years(needs)}: {words}") for words, needs in found.items()]
+
+
+def _years(needs: list[Need]) -> str:
+    years = sorted(need.year for need in needs)
+    together = len(years) > 1 and years[-1] - years[0] == len(years) - 1
+    return f"{years[0]}{DASH}{years[-1]}" if together else ", ".join(map(str, years))
 
 
 def _unusual(need: Need, answer: Answer) -> Iterator[str]:
-    staff = answer.enterprise.headcount
-    said = {"year": need.year, "number": figure(need.number)}
+    staff, number = answer.enterprise.headcount, figure(need.number)
     if staff and need.number > staff:
-        words = _("%(year)s: %(number)s people is more than your %(headcount)s staff. Right?")
-        yield words % {**said, "headcount": figure(staff)}
+        words = _("%(number)s people is more than your %(headcount)s staff. Right?")
+        yield words % {"number": number, "headcount": figure(staff)}
     if staff and need.number > CAP * staff:
         words = _(
-            "%(year)s: %(number)s people is a large part of your %(headcount)s staff; without an agreement with a "
-            "college the analysis counts at most %(cap)s. Right?"
+            "%(number)s people is a large part of your %(headcount)s staff; without an agreement with a college the "
+            "analysis counts at most %(cap)s. Right?"
         )
-        yield words % {**said, "headcount": figure(staff), "cap": figure(CAP * staff)}
+        yield words % {"number": number, "headcount": figure(staff), "cap": figure(CAP * staff)}
     before = next((one.number for one in answer.needs if one.year == need.year - 1 and one.state == Need.OPEN), None)
     if before and need.number > JUMP * before and need.number - before > 5:
-        words = _("%(year)s: %(number)s people after %(before)s the year before. Right?")
-        yield words % {**said, "before": figure(before)}
+        yield _("%(number)s people after %(before)s the year before. Right?") % {
+            "number": number,
+            "before": figure(before),
+        }
 
 
 def beside(answer: Answer, others: list[Answer]) -> str:

@@ -34,7 +34,9 @@ def send(addresses: list[str], name: str, words: dict[str, Any], languages: Any)
     """False when it could not be sent: the page says so, nothing else is lost."""
     text = text_of(name, words, languages)
     subject = " / ".join(_rendered(f"enterprises/letters/{name}.subject.txt", words, one) for one in languages)
-    html = render_to_string("enterprises/letters/letter.html", {"text": text, "url": words.get("url", "")})
+    html = render_to_string(
+        "enterprises/letters/letter.html", {"text": text, "subject": subject, "language": languages[0]}
+    )
     sent = True
     for address in addresses:  # one letter each: nobody reads the others' addresses
         letter = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [address])

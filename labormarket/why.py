@@ -114,6 +114,11 @@ def _brings(because: Because, main: Mapping[str, Any]) -> str:
     return _("These seats bring %(workers)s; the whole order meets the need.") % words
 
 
+def left(missing: float) -> str:
+    """What a shortage comes to: a figure, or a surplus with its word."""
+    return people(missing) if missing >= 0 else _("%(people)s too many") % {"people": people(-missing)}
+
+
 def title(because: Because, specialty: str, college: str) -> str:
     words = {"seats": figure(because["seats"]), "specialty": specialty, "college": college}
     return (
@@ -196,12 +201,14 @@ def need_bars(steps: Iterable[Mapping[str, Any]]) -> list[Bar]:
 
 @dataclass(frozen=True)
 class Limited:
-    """One limit of a line: its name, what it says in numbers, whether it decided the number."""
+    """One limit of a line: its name, what it says in numbers, whether it decided the number, whose sum it is and what
+    else is to be known of it."""
 
     limit: str
     name: str
     words: str
     binds: bool
+    of: str = ""  # whose sum it is, and what else is to be known of it
     price: str = ""  # what one more block of it would bring
 
     @property
@@ -214,11 +221,12 @@ def limits(
     decided: Iterable[str] = (),
     currency: str = "",
     prices: Mapping[tuple[str, str], str] | None = None,
+    beds: int | None = None,
 ) -> list[Limited]:
     """What limited the line: those that decided it first, then those that had room. `prices`: what one more block would
-    bring, by limit and scope."""
+    bring, by limit and scope; `beds`: those that the college states."""
     decided, prices = set(decided), prices or {}
-    rows = [(row, _limited(row, decided, currency)) for row in because["limits"]]
+    rows = [(row, _limited(row, decided, currency, beds)) for row in because["limits"]]
     found = [replace(one, price=prices.get((one.limit, row["scope"]), "") if one.binds else "") for row, one in rows]
     of_line = [_bounded(row, decided, because["seats"]) for row in because["bounds"]["by"]]
     found += [
@@ -227,7 +235,7 @@ def limits(
     return sorted(found, key=lambda one: not one.binds)
 
 
-def _limited(row: Mapping[str, Any], decided: set[str], currency: str) -> Limited:
+def _limited(row: Mapping[str, Any], decided: set[str], currency: str, beds: int | None) -> Limited:
     def amount(value: float) -> str:
         return money(value, currency) if row["unit"] == "money" else people(value)
 
@@ -241,7 +249,17 @@ def _limited(row: Mapping[str, Any], decided: set[str], currency: str) -> Limite
     binds = row["limit"] in decided and bool(row["binding"])
     if binds and row["side"] == "upper" and row["free"] >= 1e-9:
         said = _("%(used)s of %(available)s; free: %(free)s, the next step takes %(step)s")
-    return Limited(row["limit"], say(limit_words.NAMES, row["limit"]), said % words, binds)
+    of = str(limit_words.SHARED.get(row["limit"], ""))
+    if row["limit"] == "dormitory" and (stands_in := _beds(row["available"], beds)):
+        of = f"{of}; {stands_in}"
+    return Limited(row["limit"], say(limit_words.NAMES, row["limit"]), said % words, binds, of)
+
+
+def _beds(available: float, beds: int | None) -> str:
+    """Where the limit is not the beds that the college states: last year's use stands in for them."""
+    if beds is None:
+        return _("its beds are unknown: last year's use is the limit")
+    return _("it states %(beds)s beds, last year's use was more") % {"beds": figure(beds)} if available > beds else ""
 
 
 def _bounded(row: Mapping[str, Any], decided: set[str], seats: float) -> Limited:

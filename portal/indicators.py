@@ -85,7 +85,7 @@ INDICATORS = {
             "limits", "order", _("limits of the order"), WORDS, OF_INTAKE, None, (*ORDERS, "colleges", "agreements")
         ),
         Indicator("budget", "order", _("budget ceiling"), MONEY, A_YEAR, 1, ("budget", "programmes", "norms")),
-        Indicator("coverage", "order", _("share of the need covered"), PERCENT, OF_INTAKE, 0, ORDERS),
+        Indicator("coverage", "order", _("share of the shortage covered"), PERCENT, OF_INTAKE, 0, ORDERS),
         Indicator("objective", "order", _("score and simple orders beside it"), PEOPLE, OF_A_RUN, 1, ORDERS),
         Indicator("proven_gap", "order", _("distance from the best possible"), PERCENT, OF_A_RUN, 2, ORDERS),
         Indicator("stability", "order", _("how the seats change from draw to draw"), SEATS, OF_A_RUN, 0, ORDERS),

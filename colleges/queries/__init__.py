@@ -53,6 +53,13 @@ class Figures:
         rows = (self.intake, self.graduates, *self.courses.values())
         return any(row.synthetic for row in rows if row)
 
+    def made_up(self, name: str) -> bool:
+        """Whether one figure is synthetic: what a person corrected is theirs, in a made-up row too."""
+        if name == "students":
+            return any(row.cell_synthetic("students") for row in self.courses.values())
+        row = self.intake if hasattr(Intake, name) else self.graduates
+        return bool(row and row.cell_synthetic(name))
+
 
 def figures(programme: Programme, year: int) -> Figures:
     return figures_of([programme], year)[programme.pk]

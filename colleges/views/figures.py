@@ -6,17 +6,30 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from colleges.actions.figures import Changed, Refused, correct, state_of, values_of
+from colleges.actions.figures import (
+    Changed,
+    Refused,
+    correct,
+    corrections_of,
+    last_correction,
+    state_of,
+    undo_correction,
+    values_of,
+)
 from colleges.forms import FiguresForm
 from colleges.models import Programme
 from colleges.queries import Figures, figures, last_intake_year, years_of
 from colleges.views.shown import Persons, taught, title
 from colleges.words import figure_label
 from portal.accounts.models import User
+from portal.journal.models import Entry
 from portal.journal.queries import last_of
 from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
@@ -40,6 +53,7 @@ def programme_figures(request: HttpRequest, college: str, code: str) -> HttpResp
     form = FiguresForm(figures(programme, year), figures(programme, year - 1)) if mine else None
     persons = Persons.seen_by(request.user)
     page |= {"form": form, "table": _history(years_of(programme, year), persons), "hides": not persons.sees_few}
+    page |= {"corrections": _corrections(programme, persons), "undoable": mine and last_correction(programme)}
     return render(request, "colleges/figures.html", page)
 
 
@@ -56,7 +70,9 @@ def _correct(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return render(request, "colleges/figures.html", {**page, "form": form}, status=422)
-    messages.success(request, _said(form, page["title"]))
+    saved = form.figures().items() - {**dict.fromkeys(form.figures()), **form.stored}.items()
+    undo_url = reverse("figures-undo", args=[programme.college.code, programme.code])
+    messages.success(request, _said(form, page["title"]), extra_tags=f"undo {undo_url}" if saved else "")
     for label, question in form.questions:
         messages.warning(request, f"{page['title']}. {label}: {question}")
     return redirect("college", programme.college.code)
@@ -104,18 +120,57 @@ def _history(years: list[Figures], persons: Persons) -> Table:
 
 def _year(held: Figures, persons: Persons) -> Row:
     intake, out = held.intake, held.graduates
-    made_up, finished = bool(intake and intake.synthetic), bool(out and out.synthetic)
     return Row(
         (
             format_html("{}", str(held.year)),
-            number(intake and intake.seats_order, 0, made_up),
-            number(intake and intake.seats_paid, 0, made_up),
-            persons.cell(intake and intake.applications, made_up),
-            persons.cell(intake and intake.entrants, made_up),
-            persons.cell(held.students, held.synthetic),
-            persons.cell(out and out.graduates, finished),
-            persons.cell(out and out.employed_reported, finished),
-            persons.cell(out and out.employed_registered, finished),
-            persons.cell(out and out.in_trade, finished),
+            number(intake and intake.seats_order, 0, held.made_up("seats_order")),
+            number(intake and intake.seats_paid, 0, held.made_up("seats_paid")),
+            persons.cell(intake and intake.applications, held.made_up("applications")),
+            persons.cell(intake and intake.entrants, held.made_up("entrants")),
+            persons.cell(held.students, held.made_up("students")),
+            *(persons.cell(getattr(out, name, None), held.made_up(name)) for name in OF_OUTCOME),
         )
     )
+
+
+OF_OUTCOME = ("graduates", "employed_reported", "employed_registered", "in_trade")
+
+
+def _corrections(programme: Programme, persons: Persons) -> Table | None:
+    """Who changed which figure from what to what; the newest first."""
+    columns = (
+        Column(_("when"), css="thin"),
+        Column(_("who"), css="wrap"),
+        Column(_("figure"), css="wrap"),
+        Column(_("was"), number=True),
+        Column(_("is now"), number=True),
+    )
+    rows = [row for entry in corrections_of(programme)[:20] for row in _entry(entry, persons)]
+    return Table(_("What people changed"), columns, rows) if rows else None
+
+
+def _entry(entry: Entry, persons: Persons) -> list[Row]:
+    when = date_format(localtime(entry.at), "SHORT_DATETIME_FORMAT")
+    who = _("%(person)s, taken back") % {"person": entry.actor} if entry.verb == "undone" else entry.actor
+    return [
+        Row((when, who, figure_label(name), persons.cell(entry.before.get(name)), persons.cell(value)))
+        for name, value in entry.after.items()
+        if name != "year"
+    ]
+
+
+@require(Permission.CORRECT_FIGURES)
+@require_POST
+def undo(request: HttpRequest, college: str, code: str) -> HttpResponse:
+    """Takes back the last correction of one's own college."""
+    mine = Programme.objects.visible_to(request.user, Permission.CORRECT_FIGURES)
+    programme = get_object_or_404(mine.select_related("qualification", "specialty"), college__code=college, code=code)
+    try:
+        undo_correction(programme=programme, by=request.user)
+    except Changed:
+        messages.error(request, _("Somebody has changed these figures since; nothing was taken back."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(programme)s: the correction was taken back.") % {"programme": title(programme)})
+    return redirect("figures", college, code)

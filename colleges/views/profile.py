@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from colleges import words
 from colleges.models import College, Programme
 from colleges.queries import Figures, centres_of, figures_of, last_intake_year, programmes_of
+from colleges.queries.submissions import newest_of
 from colleges.views.shown import Persons, taught, title
 from portal.figures import figure, signed
 from portal.permissions import Permission, may, require
@@ -31,6 +32,7 @@ def college(request: HttpRequest, code: str) -> HttpResponse:
         "college": found,
         "year": year,
         "mine": may(request.user, Permission.CORRECT_FIGURES),
+        "collection": newest_of(request.user, found) if may(request.user, Permission.SEE_SUBMISSIONS) else None,
         "sees_order": may(request.user, Permission.SEE_ORDER),
         "sees_roadmap": may(request.user, Permission.SEE_ROADMAP),
         "cluster": words.say(words.CLUSTERS, found.cluster) if found.cluster else "",
@@ -105,16 +107,15 @@ def _programmes(college: College, programmes: list[Programme], held: dict[int, F
 
 def _row(college: College, one: Programme, held: Figures, persons: Persons) -> Row:
     intake, out = held.intake, held.graduates
-    made_up, finished = bool(intake and intake.synthetic), bool(out and out.synthetic)
     return Row(
         (
             _named(college, one),
-            number(intake and intake.seats_order, 0, made_up),
-            persons.cell(intake and intake.applications, made_up),
-            persons.cell(intake and intake.entrants, made_up),
-            persons.cell(held.students, held.synthetic),
-            persons.cell(out and out.graduates, finished),
-            persons.cell(out and out.in_trade, finished),
+            number(intake and intake.seats_order, 0, held.made_up("seats_order")),
+            persons.cell(intake and intake.applications, held.made_up("applications")),
+            persons.cell(intake and intake.entrants, held.made_up("entrants")),
+            persons.cell(held.students, held.made_up("students")),
+            persons.cell(out and out.graduates, held.made_up("graduates")),
+            persons.cell(out and out.in_trade, held.made_up("in_trade")),
             number(one.licensed_places, 0, one.cell_synthetic("licensed_places")),
             number(one.workshop_places, 0, one.cell_synthetic("workshop_places")),
         )

@@ -20,7 +20,7 @@ from enterprises import letters
 from enterprises.actions.needs import Asked, code_needs
 from enterprises.actions.reminders import REST, addresses_of, remind
 from enterprises.models import Enterprise, Need
-from enterprises.queries import covered, listed, same_answer, silent, waiting_words
+from enterprises.queries import Answer, covered, listed, same_answer, silent, waiting_words
 from portal.classifiers.models import Occupation
 from portal.classifiers.wording import occupations_for
 from portal.figures import figure
@@ -171,25 +171,18 @@ def _words(request: HttpRequest, one: Enterprise, region: Region) -> dict[str, A
 def coding(request: HttpRequest) -> HttpResponse:
     """Employers' own words that wait for a code, each with what the search suggests."""
     region = _region(request)
-    rows = [
-        {
-            "answer": one,
-            "need": one.needs[0],
-            "people": sum(n.number for n in one.needs),
-            "found": _suggested(region, one),
-        }
-        for one in waiting_words(region)
-    ]
+    rows = [{"answer": one, "need": one.needs[0], **_suggested(region, one)} for one in waiting_words(region)]
     return render(request, "enterprises/coding.html", {"rows": rows})
 
 
-def _suggested(region: Region, answer: Any) -> list[Occupation]:
-    """What fits the whole wording, else what fits any single word of it."""
+def _suggested(region: Region, answer: Answer) -> dict[str, Any]:
+    """What fits the whole wording (the best is chosen beforehand), else what fits any single word of it."""
     text = answer.needs[0].wording
-    found = occupations_for(region, text, 5)
-    for word in [] if found else text.split():
+    if found := occupations_for(region, text, 5):
+        return {"found": found, "sure": True}
+    for word in text.split():
         found += [one for one in occupations_for(region, word, 3) if one not in found]
-    return found[:5]
+    return {"found": found[:5], "sure": False}
 
 
 @require(Permission.KEEP_NEEDS)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from enterprises.actions.needs import explain, post_needs, record_hired
 from enterprises.forms import RepeatForm
 from enterprises.models import Enterprise, Need
-from enterprises.queries import to_repeat
+from enterprises.queries import answer_of, to_repeat
 from portal.permissions import Permission, require
 from portal.workflow import Refused
 
@@ -53,6 +53,7 @@ def stand_by(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Need.objects.visible_to(request.user, Permission.POST_NEED)
     need = get_object_or_404(mine.exclude(state=Need.WITHDRAWN), pk=pk)
     why = request.POST.get("why", "").strip()[:300] or _("It is right.")
-    explain(needs=[need], why=why, by=request.user)
+    same = [one for one in answer_of(need).open if one.number == need.number]
+    explain(needs=same, why=why, by=request.user)
     messages.success(request, _("Thank you. The number stands, with your explanation beside it."))
     return redirect("need-effect", need.pk)

@@ -1,3 +1,3 @@
 """Pure numbers: the labour-market analysis and the recommended order. No Django, no clock, no unseeded randomness."""
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"

@@ -19,7 +19,7 @@ from numpy.random import Philox, SeedSequence
 
 FACTOR, REGION, RATES, NEEDS = 1, 2, 3, 4
 NUMBERS_AT_ONCE = 2**16
-KEPT_BYTES = 48 * 2**20
+KEPT_BYTES = 32 * 2**20
 HALVES = 2**16  # values of 16 bits
 BITS_A_STEP = 16  # 16-bit numbers of one step of the counter
 

@@ -1,6 +1,6 @@
 """Whom will we lack, where, how sure?"""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from labormarket.queries import (
     rule_bound,
     usual_arrival,
 )
+from labormarket.queries.search import by_occupation
 from labormarket.views import gap_rows
 from labormarket.views.asked import context_of, is_synthetic, nothing_yet, run_asked, sources_line
 from labormarket.views.downloads import csv_file
@@ -47,6 +48,7 @@ class Asked:
     words: str
     whole: bool
     sort: str
+    trades: Mapping[int, str]  # what leads to an occupation: specialties, qualifications
 
     @classmethod
     def of(cls, query: QueryDict, run: Run) -> "Asked":
@@ -63,6 +65,7 @@ class Asked:
             words=query.get("q", "").strip(),
             whole=query.get("all") == "1",
             sort=sort if sort.lstrip("-") in gap_rows.SORTS else "gap",
+            trades=by_occupation(run.region) if query.get("q", "").strip() else {},
         )
 
     def takes(self, gap: Gap, bound: Set[str]) -> bool:
@@ -70,7 +73,8 @@ class Asked:
             return False
         taught = self.untaught or (gap.occupation.college_trained and gap.occupation.college_share != 0)
         sure = not self.grade or ("A" <= gap.evidence <= self.grade)
-        return taught and sure and search_key(self.words) in gap.occupation.search
+        where = f"{gap.occupation.search}\n{self.trades.get(gap.occupation_id, '')}"
+        return taught and sure and all(word in where for word in search_key(self.words).split())
 
 
 def _year(asked: str, years: list[int], run: Run) -> int:

@@ -98,7 +98,8 @@ def _reasons(request: HttpRequest, run: Run, found: Recommendation, order: str) 
     main = because["occupations"][0] if because["occupations"] else None
     cell = cell_of(run.analysis, occupations.get(main["occupation"]), main["year"]) if main and run.analysis else None
     bars = [*_made_of(run, main, cell), *why.waterfall(because, lines)]
-    limits = why.limits(because, found.limits, currency, _prices(run, because))
+    beds = found.programme.college.dormitory_places
+    limits = why.limits(because, found.limits, currency, _prices(run, because), beds=beds)
     return {
         "title": why.title(because, found.programme.specialty.name, found.programme.college.name),
         "sentence": why.sentence(because, names, cell.evidence if cell else ""),
@@ -178,7 +179,7 @@ def _drawing(
     title = _("Needed %(need)s, missing %(missing)s, after the order %(left)s") % {
         "need": people(main["need"]),
         "missing": people(main["missing"]),
-        "left": people(main["still_missing"]),
+        "left": why.left(main["still_missing"]),
     }
     return charts.waterfall([bar.drawn(href(bar)) for bar in bars], title=title, number=people, label_width=196)
 
@@ -189,7 +190,7 @@ def _sure(cell: Gap | None) -> dict[str, Any] | None:
         return None
     return {
         "low": cell.demand_p10,
-        "middle": cell.demand_p50,
+        "middle": cell.demand,  # the number of the drawing, not the median beside it: one figure for one thing
         "high": cell.demand_p90,
         "grade": cell.evidence,
         "words": outlook.GRADES.get(cell.evidence, ""),

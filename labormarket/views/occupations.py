@@ -123,8 +123,9 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
 SPLIT = ("model", "posted", "answers")  # what the need would be taken apart by
 
 
-def _parts(gap: Gap, user: Any) -> list[tuple[str, str, Any]]:
-    """Figures with words; what the engine keeps without words, and what would tell of one enterprise, stays out."""
+def _parts(gap: Gap, user: Any) -> list[tuple[str, str, Any, int]]:
+    """Figures with words and digits; what the engine keeps without words, and what would tell of one enterprise, stays
+    out. Enterprises are whole."""
     stored: Mapping[str, Any] = {
         "expansion": gap.expansion,
         "exits": gap.exits,
@@ -135,7 +136,7 @@ def _parts(gap: Gap, user: Any) -> list[tuple[str, str, Any]]:
     known = [code for code in PARTS if isinstance(stored.get(code), int | float)]
     if not split_is_told(gap.parts.get("answers"), user):
         known = [code for code in known if code not in SPLIT]
-    return [(ABOUT[code], str(PARTS[code]), stored[code]) for code in known]
+    return [(ABOUT[code], str(PARTS[code]), stored[code], 0 if code == "answers" else 1) for code in known]
 
 
 def _rules(gaps: list[Gap], main: Gap | None) -> dict[str, Any]:

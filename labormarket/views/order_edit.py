@@ -174,7 +174,7 @@ def _row(request: HttpRequest, page: dict[str, Any], made: Override | None) -> H
     version: OrderVersion = page["version"]
     run, every = version.run, all_lines(version.run, request.user, version)
     line = next(one for one in every if one.programme_id == page["line"].programme_id)
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, version.region)
     chosen = [one for one in every if asked.takes(one)]
     paper = paper_of(request, run, version, page["order"], every)
     anew = measured(version, every, paper.changes)

@@ -1,6 +1,7 @@
 """Filters of the order's lines: what the address asks for, and the chips that change it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from labormarket.order_lines import Line
+from labormarket.queries.search import by_specialty
 from labormarket.views import order_rows
 from labormarket.views.filters import kept, without
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as line_words
 from labormarket.words import say
 from portal.names import search_key, sort_key
+from portal.sources.models import Region
 
 SHOWN_FLAGS = tuple(line_words.FLAG_ICONS)
 NAMES = ("territory", "college", "field", "flag", "limit", "changed", "q")
@@ -32,10 +35,11 @@ class Asked:
     changed: bool
     words: str
     sort: str
+    trades: Mapping[int, str]  # what a specialty is also called: trades, qualifications
 
     @classmethod
-    def of(cls, query: QueryDict) -> "Asked":
-        sort = query.get("sort", "")
+    def of(cls, query: QueryDict, region: Region) -> "Asked":
+        sort, words = query.get("sort", ""), search_key(query.get("q", "").strip())
         return cls(
             territory=query.get("territory", ""),
             college=query.get("college", ""),
@@ -43,8 +47,9 @@ class Asked:
             flag=query.get("flag", ""),
             limit=query.get("limit", ""),
             changed=query.get("changed") == "1",
-            words=search_key(query.get("q", "").strip()),
+            words=words,
             sort=sort if sort.lstrip("-") in order_rows.SORTS else "",
+            trades=by_specialty(region) if words else {},
         )
 
     def takes(self, line: Line) -> bool:
@@ -61,7 +66,8 @@ class Asked:
 
     def _said(self, line: Line) -> bool:
         programme = line.programme
-        where = f"{programme.specialty.search} {programme.college.search} {programme.code.lower()}"
+        trades = self.trades.get(programme.specialty.pk, "")
+        where = f"{programme.specialty.search} {programme.college.search} {programme.code.lower()} {trades}"
         return all(word in where for word in self.words.split())
 
 

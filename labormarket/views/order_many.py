@@ -47,7 +47,7 @@ def many(request: HttpRequest, order: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, version: OrderVersion) -> list[Line]:
-    every, asked = all_lines(version.run, request.user, version), Asked.of(request.GET)
+    every, asked = all_lines(version.run, request.user, version), Asked.of(request.GET, version.region)
     ids = [line.order_line.pk for line in every if line.order_line and asked.takes(line)]
     found = list(Line.objects.filter(pk__in=ids).select_related("programme__college", "programme__specialty"))
     for line in found:

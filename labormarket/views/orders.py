@@ -53,7 +53,7 @@ def order(request: HttpRequest, order: str) -> HttpResponse:
     run = version.run if version else run_asked(request, Run.ORDER, Permission.SEE_ORDER, year)
     if run is None:
         raise Http404
-    every, asked = all_lines(run, request.user, version), Asked.of(request.GET)
+    every, asked = all_lines(run, request.user, version), Asked.of(request.GET, run.region)
     life = Life(real_life(run.region, year))
     chosen = order_rows.ordered([line for line in every if asked.takes(line)], life, asked.sort)
     if request.GET.get("format") == "csv":

@@ -36,11 +36,12 @@ def headline(run: Run) -> list[tuple[str, str, str, str]]:
         return values[at] if at < len(values) else None
 
     ratio = of("supply_over_demand")
+    spare = _("too many in one trade do not fill another")
     graduates = _("graduates: %(n)s") % {"n": figure(of("graduates"))}
     return [
         (figure(of("demand")), _("needed in %(year)s, in trades colleges teach") % year, "", "demand"),
         (figure(of("supply")), _("come to these trades in %(year)s") % year, graduates, "supply"),
-        (percent(None if ratio is None else ratio * 100), _("supply of the need"), "", "ratio"),
+        (percent(None if ratio is None else ratio * 100), _("supply of the need, all trades together"), spare, "ratio"),
         (
             figure(facts.get("cells_in_plan")),
             _("occupations in the plan"),

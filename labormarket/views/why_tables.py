@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from enterprises.disclosure import split_is_told
 from enterprises.models import Need
 from labormarket.models import Gap, Recommendation, Run
+from labormarket.why import left
 from labormarket.words import lines as line_words
 from labormarket.words import say
 from labormarket.words.missing import RESOURCES
@@ -42,9 +43,9 @@ def cells_table(because: dict[str, Any], occupations: dict[str, Occupation]) -> 
             (
                 _occupation(cell["occupation"], occupations),
                 str(cell["year"]),
-                people(cell["missing"]),
+                left(cell["missing"]),
                 people(cell["workers"]),
-                people(cell["still_missing"]),
+                left(cell["still_missing"]),
             )
         )
         for cell in because["occupations"]
@@ -95,7 +96,7 @@ def history_table(years: list[dict[str, Any]]) -> Table:
 
 
 def _cell(row: Any, field: str) -> Any:
-    return None if row is None else number(getattr(row, field), 0, row.synthetic)
+    return None if row is None else number(getattr(row, field), 0, row.cell_synthetic(field))
 
 
 def row_links(run: Run, found: Recommendation) -> list[tuple[str, str]]:

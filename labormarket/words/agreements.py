@@ -11,7 +11,7 @@ KINDS = {
 STANDINGS = {
     "offered": _("offered"),
     "accepted": _("accepted, to be signed"),
-    "running": _("running"),
+    "running": _("in force"),
     "coming": _("signed, not begun"),
     "ended": _("ended"),
     "declined": _("declined"),

@@ -46,7 +46,7 @@ COLUMNS = {
     "registered": _("registered"),
     "pupils": _("pupils"),
     "to_college": _("went to college"),
-    "grade": _("grade"),
+    "grade": _("school grade"),
     "seats_order": _("seats of the order"),
     "seats_paid": _("paid seats"),
     "applications": _("applications"),

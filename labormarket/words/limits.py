@@ -74,6 +74,20 @@ ICONS = {
     "group": "person",
 }
 
+# Whose sum a limit holds down, where it is not this line alone.
+SHARED = {
+    "budget": _("the whole order"),
+    "commitment": _("the whole order"),
+    "technical": _("the whole order"),
+    "licence": _("all lines of the specialty in this college"),
+    "workshop": _("all lines of the specialty in this college"),
+    "dormitory": _("the whole college"),
+    "building": _("the whole college"),
+    "change_college": _("the whole college"),
+    "centre": _("all who use the centre"),
+    "access": _("the whole territory"),
+}
+
 UNITS = {
     "seats": _("seats"),
     "money": _("money"),

@@ -107,7 +107,7 @@ EFFECTS = {
     "last_year_is_older": _("the newest intake is older than a year"),
     "single_seats": _("no group size is known: seats are counted one by one"),
     "largest_intake": _("the largest intake of three years stands in"),
-    "beds_of_last_year": _("beds are unknown: last year's use is the limit"),
+    "beds_of_last_year": _("where a college's beds are unknown, last year's use is the limit"),
     "floor_cut": _("the minimum was cut to what its lines can hold"),
     "own_projection": _("the portal projects employment itself"),
     "trend": _("employment follows its own trend"),

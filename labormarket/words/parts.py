@@ -22,7 +22,7 @@ LABELS = {
     "openings": _("openings together"),
     "model": _("need by the model"),
     "posted": _("need by employers' answers"),
-    "answers": _("enterprises that answered"),
+    "answers": _("enterprises that answered for this trade and year"),
     "background": _("graduates on their way"),
     "repeated": _("graduates if last year's order is repeated"),
 }

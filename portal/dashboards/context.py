@@ -45,10 +45,10 @@ RAIL = (
         _("Needs"),
         "needs",
         P.SEE_NEEDS,
-        ("needs", "enterprises"),
+        ("needs", "enterprises", "plants"),
         own=("needs", _("My needs")),
     ),
-    Item("agreements", _("Agreements"), "opinion", P.SEE_AGREEMENTS, ("agreements",)),
+    Item("agreements", _("Agreements"), "link", P.SEE_AGREEMENTS, ("agreements",)),
     Item("roadmap", _("Roadmap"), "roadmap", P.SEE_ROADMAP, ("roadmap", "meetings", "briefs")),
     Item("methods", _("Data and methods"), "methods", None, ("methods", "data", "sources", "glossary", "tables")),
     Item(

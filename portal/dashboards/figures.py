@@ -42,7 +42,7 @@ def key_figures(region: Region, analysis: Run | None, order: Run | None, sees_ru
     run = [_newest(newest)] if newest and sees_runs else []
     if order is None:
         why = _("no order has been computed yet")
-        return [Figure(DASH, _("seats recommended"), why), Figure(DASH, _("of the need covered"), why), *run]
+        return [Figure(DASH, _("seats recommended"), why), Figure(DASH, _("of the shortage covered"), why), *run]
     url, whole = order_url(order), totals(order, (), ())
     made = [_seats(order, url), _covered(order), _money(whole, url)]
     if is_synthetic(newest_vintages(region)):
@@ -62,9 +62,9 @@ def _seats(order: Run, url: str) -> Figure:
 def _covered(order: Run) -> Figure:
     now, last = share_covered(order), share_covered(order, "last_year")
     if now is None:
-        return Figure(DASH, _("of the need covered"), _("this run has no such figure"))
+        return Figure(DASH, _("of the shortage covered"), _("this run has no such figure"))
     before = _("last year's order: %(last)s") % {"last": percent(last)} if last is not None else ""
-    return Figure(percent(now), _("of the need covered"), before, reverse("gaps"))
+    return Figure(percent(now), _("of the shortage covered"), before, reverse("gaps"))
 
 
 def _money(whole: dict[str, Any], url: str) -> Figure:

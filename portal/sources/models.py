@@ -51,6 +51,9 @@ class Vintage(models.Model):
         return f"{self.resource} {self.delivered_at:%Y-%m-%d}"
 
 
+CORRECTED = "corrected"  # the mark of a cell that a person wrote here: theirs now, whatever was delivered
+
+
 class Delivered(models.Model):
     """A row of a region pack: it belongs to one region and keeps what its publisher said of it."""
 
@@ -70,7 +73,11 @@ class Delivered(models.Model):
         return self.status == "synthetic" or bool(self.vintage_id and self.vintage.synthetic)
 
     def cell_synthetic(self, column: str) -> bool:
-        return self.synthetic or self.marks.get(f"{column}_status") == "synthetic"
+        mark = self.marks.get(f"{column}_status")
+        return mark == "synthetic" or (self.synthetic and mark != CORRECTED)
+
+    def is_corrected(self, column: str) -> bool:
+        return self.marks.get(f"{column}_status") == CORRECTED
 
 
 class Norm(Delivered):

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from colleges.actions.figures import Changed, Refused, correct, state_of, values_of
+from colleges.actions.figures import Changed, Refused, correct, state_of, undo_correction, values_of
 from colleges.models import Enrolment, Graduates, Intake
 from colleges.queries import figures
 from portal.journal.models import Entry
@@ -45,7 +45,7 @@ def test_only_what_differs_is_written_with_one_entry_of_the_journal(programme, d
     entry = Entry.objects.get()
     assert (entry.verb, entry.actor_id, entry.region) == ("corrected", director.pk, programme.region.code)
     assert entry.before == {"entrants": 24, "course_1": 24, "in_trade": 12, "workshop_places": 25}
-    assert entry.after == {"entrants": 25, "course_1": 25, "in_trade": None, "workshop_places": 30}
+    assert entry.after == {"entrants": 25, "course_1": 25, "in_trade": None, "workshop_places": 30, "year": YEAR}
 
 
 def test_rows_a_person_changed_say_so_and_the_others_do_not(programme, director):
@@ -119,3 +119,35 @@ def test_last_years_course_limits_this_years_next_one(programme, director):
 def test_the_database_holds_the_same_rules(programme):
     with pytest.raises(IntegrityError):
         Intake.objects.filter(programme=programme).update(rural=25)
+
+
+def test_a_corrected_figure_is_a_persons_and_an_undo_gives_its_mark_back(programme, director):
+    Intake.objects.update(status="synthetic"), Enrolment.objects.update(status="synthetic")
+    save(programme, director, entrants=25, course_1=25)
+    held = figures(programme, YEAR)
+    assert not held.made_up("entrants") and held.made_up("seats_order")
+    assert held.made_up("students")  # the second course is made up still
+    save(programme, director, entrants=26)
+    undo_correction(programme=programme, by=director)
+    held = figures(programme, YEAR)
+    assert held.intake.entrants == 25 and not held.made_up("entrants")  # theirs before, theirs again
+    assert [entry.verb for entry in Entry.objects.all()] == ["undone", "corrected", "corrected"]
+    with pytest.raises(Refused, match="no correction to take back"):
+        undo_correction(programme=programme, by=director)
+
+
+def test_an_undo_gives_back_figures_and_mark(programme, director):
+    Intake.objects.update(status="synthetic")
+    before = values_of(figures(programme, YEAR))
+    save(programme, director, entrants=25, in_trade=None, course_2=None, workshop_places=30)
+    undo_correction(programme=programme, by=director)
+    held = figures(programme, YEAR)
+    assert values_of(held) == before and held.made_up("entrants")
+
+
+def test_nothing_is_taken_back_over_another_persons_figure(programme, director):
+    save(programme, director, entrants=25)
+    Intake.objects.update(entrants=22)
+    with pytest.raises(Changed):
+        undo_correction(programme=programme, by=director)
+    assert Intake.objects.get().entrants == 22 and Entry.objects.count() == 1

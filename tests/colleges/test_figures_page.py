@@ -61,6 +61,30 @@ def test_saving_writes_and_leads_back_to_the_college(form, client, programme, di
     assert "Welding: saved. The next analysis will use these figures." in text(client.get(answer["Location"]))
 
 
+def test_the_page_tells_who_changed_what_and_takes_it_back(form, client, programme, director):
+    Intake.objects.update(status="synthetic")
+    address = f"/en/colleges/{programme.college.code}/programmes/{programme.code}/"
+    offered = text(client.get(form(entrants="25")["Location"]))
+    assert f'action="{address}undo/"' in offered  # at once, beside what was said
+    page = text(client.get(address))
+    assert "What people changed" in page and str(director) in page and "Take the last correction back" in page
+    years = page.partition("Year by year")[2]
+    assert ">25<" in years and "25<i" in years  # entrants are theirs, seats of the order synthetic still
+    page = text(client.post(f"{address}undo/", follow=True))
+    assert "the correction was taken back" in page and ", taken back" in page
+    assert "Take the last correction back" not in page and Intake.objects.get(year=2026).entrants == 24
+    assert "There is no correction to take back." in text(client.post(f"{address}undo/", follow=True))
+
+
+def test_nobody_else_takes_it_back(form, client, programme, region):
+    form(entrants="25")
+    stranger = make.person(region, Role.DIRECTOR)
+    make.college(region, owner=stranger)
+    client.force_login(stranger)
+    address = f"/en/colleges/{programme.college.code}/programmes/{programme.code}/undo/"
+    assert client.post(address).status_code == 404 and Intake.objects.get(year=2026).entrants == 25
+
+
 def test_sending_what_stands_changes_nothing_and_says_so(form, client):
     assert "nothing was changed" in text(client.get(form()["Location"]))
     assert not Entry.objects.exists()

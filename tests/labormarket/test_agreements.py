@@ -116,3 +116,27 @@ def test_the_list_costs_the_same_with_more_rows(client, region, sides, django_as
     client.force_login(make.person(region, Role.PLANNER))
     with django_assert_max_num_queries(12):
         client.get("/en/agreements/")
+
+
+def test_a_new_plant_is_counted_from_its_agreement_and_shown_before(client, region, sides):
+    hr, director, _plant, college, _specialty = sides
+    plant, polymer = (
+        make.enterprise(region, headcount=0, name_en="Polymer"),
+        make.occupation(region, name_en="Extruders"),
+    )
+    make.need(plant, polymer, year=2028, number=28)
+    client.force_login(make.person(region, Role.PLANNER))
+    page = client.get("/en/plants/").content.decode()
+    assert "Extruders" in page and "shown, not counted" in page
+    Agreement.objects.create(
+        region=region,
+        enterprise=plant,
+        college=college,
+        kind="targeted",
+        since=date(2028, 1, 1),
+        until=date(2031, 1, 1),
+    )
+    assert "counted from 2028" in client.get("/en/plants/").content.decode()
+    for person in (hr, director):
+        client.force_login(person)
+        assert client.get("/en/plants/").status_code == 403

@@ -59,6 +59,16 @@ def test_filters_live_in_the_address(planner, read, region, run, welders):
     assert "No occupation fits these filters" in read(planner.get("/en/gaps/?q=nobody"))
 
 
+@pytest.mark.parametrize("typed", ["газорезчик", "metal joining", "данекерлеуши", "сварщики welders"])
+def test_a_gap_is_found_by_what_leads_to_it_in_any_language(planner, read, region, run, welders, typed):
+    make.gap(run, make.occupation(region, name_en="Nurses"))
+    joining = make.specialty(region, name_en="Metal joining")
+    make.link(joining, welders, share=0.9, status="draft")
+    make.qualification(joining, name_ru="Газорезчик")
+    page = read(planner.get(f"/en/gaps/?q={typed}"))
+    assert "Welders" in page and "Nurses" not in page
+
+
 def test_a_year_or_place_that_the_run_does_not_have_is_not_found(planner, welders):
     assert planner.get("/en/gaps/?year=1999").status_code == 404
     assert planner.get("/en/gaps/?territory=nowhere").status_code == 404

@@ -79,6 +79,18 @@ def test_filters_live_in_the_address(planner, read, welding, cooking, address, q
     assert {name for name in ("Welding", "Cooking") if name in body} == seen
 
 
+@pytest.mark.parametrize("typed", ["welder", "сварщик", "дәнекерлеуші", "данекерлеуши", "газорезчик"])
+def test_a_line_is_found_by_its_trade_and_qualification_in_any_language(
+    planner, read, region, welding, cooking, address, typed
+):
+    welders = make.occupation(region, name_en="Welders", name_kk="Дәнекерлеушілер", name_ru="Сварщики")
+    make.link(welding.programme.specialty, welders, share=0.7, status="draft")
+    make.link(cooking.programme.specialty, welders, share=0.1, status="draft")  # hardly anybody goes there
+    make.qualification(welding.programme.specialty, name_ru="Газорезчик")
+    body = read(planner.get(f"{address}?q={typed}")).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "Welding" in body and "Cooking" not in body
+
+
 def test_a_place_and_a_college_narrow_too(planner, read, welding, cooking, address):
     college = welding.programme.college
     for query in (f"territory={college.territory.code}", f"college={college.code}"):

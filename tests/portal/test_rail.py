@@ -13,11 +13,11 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 SEEN = {
-    Role.PLANNER: ["home", "gaps", "orders", "colleges", "needs", "roadmap", "methods"],
-    Role.APPROVER: ["home", "gaps", "orders", "colleges", "needs", "roadmap", "methods"],
+    Role.PLANNER: ["home", "gaps", "orders", "colleges", "needs", "agreements", "roadmap", "methods"],
+    Role.APPROVER: ["home", "gaps", "orders", "colleges", "needs", "agreements", "roadmap", "methods"],
     Role.READER: ["home", "gaps", "orders", "colleges", "methods"],
-    Role.DIRECTOR: ["home", "gaps", "orders", "colleges", "roadmap", "methods"],
-    Role.EMPLOYER: ["home", "gaps", "needs", "methods"],
+    Role.DIRECTOR: ["home", "gaps", "orders", "colleges", "agreements", "roadmap", "methods"],
+    Role.EMPLOYER: ["home", "gaps", "needs", "agreements", "methods"],
     Role.ADMINISTRATOR: ["home", "methods"],
 }
 
