@@ -174,7 +174,7 @@ class _Reading:
     def all(self, body: Sequence[Sequence[str]], start: int) -> None:
         for place, cells in enumerate(body):
             line = start + place
-            if not any(cell.strip() for cell in cells):
+            if self.order is None and not any(cell.strip() for cell in cells):
                 continue
             if any(TOTAL.match(cell) for cell in cells[:3]):
                 self.found.totals.append(line)

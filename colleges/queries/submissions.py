@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from colleges.models import Explanation, Programme, Provision, Submission, SubmissionRow
+from colleges.models import College, Explanation, Programme, Provision, Submission, SubmissionRow
 from colleges.queries import Figures, figures_of
 
 Values = dict[str, Any]
@@ -60,6 +60,12 @@ def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         "accepted_by",
     )
     return submissions.select_related(*people).annotate(**counted)
+
+
+def newest_of(user: Any, college: College) -> Submission | None:
+    """A college's part of the newest collection, if this person may see it."""
+    seen = Submission.objects.visible_to(user).filter(college=college)
+    return seen.select_related("campaign").order_by("-campaign__year").first()
 
 
 def rows_of(submission: Submission) -> list[SubmissionRow]:

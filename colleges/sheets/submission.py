@@ -115,7 +115,7 @@ def plain(text: Any) -> str:
 def cells_of(text: str) -> list[list[str]]:
     """What was copied from a spreadsheet: lines of cells, with line breaks inside quoted cells."""
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
-    while rows and not any(cell.strip() for cell in rows[-1]):
+    while rows and not rows[-1]:
         rows.pop()
     return rows
 

@@ -47,7 +47,7 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     if region is None:
         raise Http404
     year = region.planning_year
-    form = DatesForm(request.POST or None, initial=_usual(year))
+    form = DatesForm(_sent(request), initial=_usual(year))
     if request.method == "POST" and form.is_valid():
         try:
             made = open_campaign(region=region, year=year, dates=form.dates(), by=request.user)
@@ -62,6 +62,11 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _sent(request: HttpRequest) -> Any:
+    """An empty form that was sent is a form with errors, not one that was never sent."""
+    return request.POST if request.method == "POST" else None
+
+
 def _usual(year: int) -> dict[str, date]:
     """The region's usual year; each date can be changed."""
     days = ((year - 1, 11, 1), (year, 1, 31), (year, 2, 15), (year, 3, 15), (year, 3, 20), (year, 4, 20))
@@ -72,7 +77,7 @@ def _usual(year: int) -> dict[str, date]:
 @require_http_methods(["GET", "POST"])
 def campaign_dates(request: HttpRequest, year: int) -> HttpResponse:
     found = _campaign(request, year)
-    form = DatesForm(request.POST or None, initial={name: getattr(found, name) for name in DATES}, opening=False)
+    form = DatesForm(_sent(request), initial={name: getattr(found, name) for name in DATES}, opening=False)
     if request.method == "POST" and form.is_valid():
         try:
             actions.move(campaign=found, dates=form.dates(), reason=form.cleaned_data["reason"], by=request.user)
@@ -160,7 +165,7 @@ def campaign_remind(request: HttpRequest, year: int) -> HttpResponse:
     found = _campaign(request, year)
     everyone = recipients(found, request.user)
     codes = [code for code, _name in settings.LANGUAGES]
-    forms = {code: ReminderForm(request.POST or None, initial=proposed(found, code), prefix=code) for code in codes}
+    forms = {code: ReminderForm(_sent(request), initial=proposed(found, code), prefix=code) for code in codes}
     if request.method == "POST" and all(form.is_valid() for form in forms.values()):
         words = {code: form.cleaned_data for code, form in forms.items()}
         chosen = set(request.POST.getlist("to"))

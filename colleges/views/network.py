@@ -40,6 +40,7 @@ def colleges(request: HttpRequest) -> HttpResponse:
     found = _sorted(_narrowed(every, request.GET), request.GET.get("sort", ""))
     persons = Persons.seen_by(request.user)
     page = {
+        "runs_campaign": may(request.user, Permission.RUN_CAMPAIGN),
         "table": _table(found, year, request.GET.get("sort", ""), persons),
         "hides": not persons.sees_few,
         "sees_proposals": may(request.user, Permission.SEE_PROPOSALS),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from colleges import words
 from colleges.models import College, Programme
 from colleges.queries import Figures, centres_of, figures_of, last_intake_year, programmes_of
+from colleges.queries.submissions import newest_of
 from colleges.views.shown import Persons, taught, title
 from portal.figures import figure, signed
 from portal.permissions import Permission, may, require
@@ -31,6 +32,7 @@ def college(request: HttpRequest, code: str) -> HttpResponse:
         "college": found,
         "year": year,
         "mine": may(request.user, Permission.CORRECT_FIGURES),
+        "collection": newest_of(request.user, found) if may(request.user, Permission.SEE_SUBMISSIONS) else None,
         "sees_order": may(request.user, Permission.SEE_ORDER),
         "sees_roadmap": may(request.user, Permission.SEE_ROADMAP),
         "cluster": words.say(words.CLUSTERS, found.cluster) if found.cluster else "",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -136,6 +137,7 @@ def summary(looked: list[Looked]) -> dict[str, Any]:
         "more": len(largest) - CHANGES_SHOWN,
         "count": len(largest),
         "totals": totals,
+        "synthetic": any(one.row.programme.synthetic for one in looked),
     }
 
 
@@ -208,7 +210,9 @@ def _int(request: HttpRequest, name: str) -> int:
 @require_http_methods(["GET", "POST"])
 def submission_campus(request: HttpRequest, college: str, year: int) -> HttpResponse:
     here = opened(request, college, year)
-    form = CampusForm(here.submission, request.POST or None)
+    if request.method == "POST" and not here.mine:
+        raise PermissionDenied
+    form = CampusForm(here.submission, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.say_of_campus(submission=here.submission, by=request.user, **form.told())
@@ -229,6 +233,8 @@ def _stations(here: Opened) -> list[tuple[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def submission_lock(request: HttpRequest, college: str, year: int) -> HttpResponse:
     here = opened(request, college, year)
+    if request.method == "POST" and not here.mine:
+        raise PermissionDenied
     if here.submission.state != Submission.DRAFT:
         return to(here, "submission-receipt")
     if request.method == "POST":

@@ -46,6 +46,14 @@
     event.preventDefault();
   });
 
+  // The first click into a cell takes all of it, as in a spreadsheet; the second sets the caret.
+  let fresh = null;
+  grid.addEventListener("focusin", (event) => (fresh = event.target));
+  grid.addEventListener("click", (event) => {
+    if (event.target === fresh && event.target.matches("input.in")) event.target.select();
+    fresh = null;
+  });
+
   // Several cells at once are shown as a preview first.
   grid.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";

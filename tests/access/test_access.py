@@ -102,6 +102,7 @@ NOWHERE = {
     "act": UUID(int=0),
     "number": 0,
     "verb": "agree",
+    "year": 1900,
     "held_on": "1999-01-01",
     "name": "1999-001",
 }

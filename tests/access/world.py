@@ -6,6 +6,7 @@ from typing import Any
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from colleges.actions import submissions as collected
 from colleges.actions.figures import state_of
 from colleges.queries import figures
 from enterprises.actions.needs import Statement, post_need
@@ -18,12 +19,14 @@ from labormarket.actions.orders import Why, draft_from, override
 from labormarket.actions.scenarios import write_scenario
 from labormarket.queries.orders import digest_of
 from portal.accounts.second_factor import code_now
+from portal.campaigns.actions import open_campaign
 from portal.jobs.models import Job
 from portal.permissions import Role
 from portal.proposals import actions as proposals
 from portal.roadmap.actions import take_over
 from portal.roadmap.protocol import read as read_protocol
 from tests import factories as make
+from tests.colleges.collecting import dates as collection_dates
 
 PEOPLE = (
     "anonymous",
@@ -40,6 +43,9 @@ PEOPLE = (
 )
 
 
+COLLECTION = (
+    "", "-programmes", "-confirm", "-paste", "-sheet", "-checks", "-explain", "-campus", "-lock", "-receipt",
+)  # fmt: skip
 GOALS = {"cover": "85", "balance": "10", "stability": "5"}
 
 
@@ -136,6 +142,10 @@ def build() -> World:
         proposals.write(college=college, year=a.planning_year, said=asked, by=people["director"]) for _ in range(2)
     ]
     proposals.send(proposal=said_so[0], by=people["director"])
+    campaign = open_campaign(region=a, year=a.planning_year, dates=collection_dates(), by=people["planner"])
+    collected.begin(campaign=campaign, by=people["planner"])
+    own = {"college": college.code, "year": campaign.year}
+    row = campaign.submissions.get(college=college).rows.get(programme=programme)
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
     sent = make.imported(a, by=people["planner"])
     order_name, last_year = f"{a.code}-{a.planning_year}", str(published.order)
@@ -180,6 +190,10 @@ def build() -> World:
         "import-report": {"pk": sent.pk, "form": "csv"},
         "college": {"code": college.code},
         "figures": {"college": college.code, "code": programme.code},
+        **{f"submission{step}": own for step in COLLECTION},
+        "submission-row": {**own, "code": programme.code},
+        "submission-step": {**own, "verb": "extend"},
+        **{f"campaign{page}": {"year": campaign.year} for page in ("", "-dates", "-refill", "-remind")},
         "figures-undo": {"college": college.code, "code": programme.code},
         "definition": {"code": "gap"},
         "parameter": {"name": "exit_rate"},
@@ -219,6 +233,13 @@ def build() -> World:
         "proposal-new": {**asked, "specialty": programme.specialty.pk, "places": ""},
         "proposal-edit": {**asked, "specialty": programme.specialty.pk, "places": ""},
         "proposal-act": {"view": "reserved", "text": "wait"},
+        "submission-row": {f"{row.pk}-entrants": "21", f"{row.pk}-base": '{"entrants":20}'},
+        "submission-programmes": {f"{row.pk}-entrants": "20", f"{row.pk}-base": "{}"},
+        "submission-paste": {"text": f"programme\tentrants\n{programme.code}\t21"},
+        "campaign-new": {name: day.isoformat() for name, day in collection_dates().items()},
+        "submission-explain": {"row": row.pk, "code": "jump", "column": "entrants", "text": "Transfers"},
+        "submission-campus": {"beds": "10", "beds_needed": "12", "beds_in_repair": "", "plans": ""},
+        "submission-step": {"until": "2099-01-01", "reason": "A flood"},
         "order-draft": {"run": order.pk, "base": "recommendation"},
         "order-appeal": {"seats": "75", "reason": "capacity_changed", "text": "A new workshop"},
         "order-decide": {"decision": "declined", "answer": "no room"},

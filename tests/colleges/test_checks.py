@@ -65,7 +65,78 @@ def test_every_finding_has_a_sentence_with_both_numbers():
         for _name, values, last_year, _expected in CASES
         for one in checks.findings(values, last_year)
     }
+    said |= {one.code: words.sentence(one.code, one.params) for one in of_submissions()}
     assert set(said) == set(words.FINDINGS)
     assert said["course_grew"] == "Course 2 has 9 students, but the course before had 3 last year."
     assert said["first_course_fell"] == "38 % fewer first-year students (16, was 26). Is it right?"
     assert not [sentence for sentence in said.values() if "%(" in sentence]
+
+
+# Of a submission: (what is wrong, this year, last year, what is found)
+SUBMITTED = [
+    ("steady", {"entrants": 25, "graduates": 22}, {"entrants": 25, "graduates": 22}, []),
+    ("unknown breaks no rule", {"entrants": None, "dual_students": 5}, {}, []),
+    ("more paid than all", {"entrants": 20, "entrants_paid": 21}, {}, [("more_than_entrants", "entrants_paid")]),
+    (
+        "more dual than students",
+        {"course_1": 25, "dual_students": 28},
+        {},
+        [("more_dual_than_students", "dual_students")],
+    ),
+    ("room for two groups", {"groups": 3, "workshop_places": 50}, {}, [("groups_above_stations", "groups")]),
+    ("room for three groups", {"groups": 3, "workshop_places": 75}, {}, []),
+    ("more left than were there", {"course_1": 20, "left_1": 26}, {"course_1": 20}, [("more_left_than_had", "left_1")]),
+    ("more finished than could", {"graduates": 30}, {"course_3": 20}, [("more_graduates_than_course", "graduates")]),
+    ("a jump", {"applications": 60}, {"applications": 40}, [("jump", "applications")]),
+    ("a quarter is no jump", {"applications": 50}, {"applications": 40}, []),
+    ("ten more are no jump", {"entrants": 22}, {"entrants": 12}, []),
+    ("eleven more are one", {"entrants": 23}, {"entrants": 12}, [("jump", "entrants")]),
+    ("a jump down", {"graduates": 9}, {"graduates": 22}, [("jump", "graduates")]),
+    (
+        "two years too few applications",
+        {"applications": 12, "seats_order": 25},
+        {"applications": 13, "seats_order": 25},
+        [("too_few_applications", "applications")],
+    ),
+    ("twice the seats", {"entrants": 51, "seats_order": 25}, {}, [("entrants_far_above_seats", "entrants")]),
+    ("transfers", {"entrants": 31, "seats_order": 25}, {}, [("more_entrants_than_seats", "entrants")]),
+]
+
+
+def of_submissions():
+    return [one for _name, values, before, _codes in SUBMITTED for one in checks.of_submission(values, before, 25)]
+
+
+@pytest.mark.parametrize(
+    ("values", "before", "expected"), [case[1:] for case in SUBMITTED], ids=[c[0] for c in SUBMITTED]
+)
+def test_a_submission(values, before, expected):
+    assert [(one.code, one.column) for one in checks.of_submission(values, before, 25)] == expected
+
+
+def test_what_a_reason_makes_right_and_what_nothing_does():
+    kinds = {one.code: (one.kind, one.answerable) for one in of_submissions()}
+    assert kinds["entrants_far_above_seats"] == (checks.ERROR, True)
+    assert kinds["more_dual_than_students"] == (checks.ERROR, False)
+    assert kinds["jump"] == (checks.QUESTION, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("07150500", "07150500"),
+        ("7150500", "07150500"),
+        ("0715 0500", "07150500"),
+        ("3W07150500", "07150500"),
+        ("S07150500", "07150500"),
+        ("071505000", "07150500"),
+        ("07150599", None),
+        ("", None),
+    ],
+)
+def test_a_code_as_people_and_spreadsheets_spoil_it(typed, meant):
+    assert checks.mended_code(typed, {"07150500", "07150600", "04110100"}) == meant
+
+
+def test_a_code_of_which_two_could_be_meant_is_not_guessed():
+    assert checks.mended_code("071506", {"0715006", "715006", "07150600", "7150600"}) is None

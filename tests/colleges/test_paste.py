@@ -91,9 +91,7 @@ def test_a_line_that_fits_no_programme_is_chosen_or_left_out(here, client):
 
 def test_a_code_that_a_spreadsheet_spoiled_is_mended_and_said(here, client):
     code = here.programmes[0].specialty.code
-    page = post(
-        client, here, lines(("Specialty", "x"), ("", "")) and lines(("specialty", "entrants"), (code.lstrip("0"), 24))
-    )
+    page = post(client, here, lines(("specialty", "entrants"), (code.lstrip("0"), 24)))
     assert f"was read as {code}" in page.content.decode()
     accept(client, here, page)
     assert entrants(here)[0] == 24
@@ -111,6 +109,14 @@ def test_without_headings_it_is_laid_from_the_cell_on(here, client):
     page = post(client, here, "41\t24\n42\t23", at=at, part="main")
     accept(client, here, page)
     assert [here.row(1).values["applications"], here.row(2).values["entrants"]] == [41, 23]
+
+
+def test_blank_cells_laid_on_the_grid_keep_their_row(here, client):
+    at = f"{here.row(0).pk}-applications"
+    page = post(client, here, "\t25\n\t\n41\t24", at=at, part="main")
+    accept(client, here, page)
+    assert [here.row(place).values["applications"] for place in range(3)] == [None, None, 41]
+    assert entrants(here) == [25, None, 24]
 
 
 def test_the_preview_says_what_the_checks_would_say(here, client):
