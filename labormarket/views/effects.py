@@ -184,9 +184,9 @@ def _parts(gap: Gap, user: Any) -> list[tuple[str, float | None]]:
 
 def _lines(order: Run, lines: list[Recommendation]) -> Table:
     columns = (
-        Column(_("specialty; language, base, college")),
-        Column(_("seats last year"), number=True),
-        Column(_("recommended, %(year)s") % {"year": order.year}, number=True),
+        Column(_("specialty; language, base, college"), css="wrap"),
+        Column(_("seats last year"), number=True, css="w"),
+        Column(_("recommended, %(year)s") % {"year": order.year}, number=True, css="w"),
     )
     rows = [
         Row(

@@ -41,6 +41,15 @@ def test_the_page_says_why(planner, read, address):
     assert "Data of" in page and "engine 1.0" in page
 
 
+def test_one_figure_for_one_thing(planner, read, region, line, welders, address):
+    for _ in range(2):
+        make.need(make.enterprise(region), welders, number=5)
+    page = read(planner.get(address))
+    assert "Need a year:</a> <b>108</b>" in page  # the need of the drawing, not the median of its draws beside it
+    assert "2 enterprises, any year, all trades of the line" in page
+    assert "enterprises that answered for this trade and year 3" in page
+
+
 def test_the_panel_is_the_same_without_the_frame(planner, read, address):
     for answer in (planner.get(address, HTTP_HX_REQUEST="true"), planner.get(f"{address}?panel")):
         page = read(answer)

@@ -1,5 +1,7 @@
 """Inputs: how much of each resource there is, what its gaps change, and the rows behind a figure."""
 
+import json
+
 import pytest
 
 from portal.permissions import Role
@@ -19,6 +21,33 @@ def test_rows_coverage_vintage_and_what_is_missing(planner, read, region):
     assert "1 of 2 programmes, 2026" in page and "2026-10-01" in page and "Collection of colleges" in page
     assert "none: unknown" in page and "no employer has answered: the model speaks alone, evidence at best C" in page
     assert "synthetic" in page and str(second.pk)
+
+
+def test_each_gap_says_who_fills_it(planner, read, region):
+    missing = [{"resource": name, "effect": "absent", "cap": "C"} for name in ("graduates.in_trade", "commuting")]
+    make.analysis(region, missing=[*missing, {"resource": "norms", "effect": "absent"}])
+    page = read(planner.get("/en/sources/2027/")).partition('id="gaps"')[2].partition("</section>")[0]
+    assert '<a href="/en/colleges/">colleges, on the pages of their programmes</a>' in page
+    assert "the administrator, with a newer delivery" in page and "norms" not in page
+
+
+def test_a_source_is_named_in_the_readers_language(planner, read, region):
+    known = {"title": "Labour survey", "title_ru": "Обследование труда", "publisher_ru": "Бюро", "vintage": "2026"}
+    own = {"name": "intakes", "sources": [{"title": "Labour survey", "publisher": "Bureau", "vintage": "2026"}]}
+    region.datapackage = json.dumps({"sources": [known], "resources": [own]})
+    region.save()
+    make.intake(make.programme(make.college(region)), entrants=20)
+    make.vintage(region, "intakes", as_of="Bureau: 2026", source="Labour survey")
+    in_russian = read(planner.get("/ru/sources/2027/intakes/"))
+    assert "Обследование труда · Бюро: 2026" in in_russian and "Labour survey" not in in_russian
+    assert "Labour survey · Bureau: 2026" in read(planner.get("/kk/sources/2027/intakes/"))  # no Kazakh: as published
+
+
+def test_values_of_a_short_list_are_words_and_free_text_stays(planner, read, region):
+    make.college(region, ownership="state", status="verified", note="seen in a list")
+    make.vintage(region, "colleges")
+    page = read(planner.get("/ru/sources/2027/colleges/"))
+    assert "государственный" in page.lower() and "verified" not in page and "seen in a list" in page
 
 
 def test_weight_is_the_share_of_students(planner, read, region):

@@ -137,3 +137,25 @@ def test_the_next_best_choice_is_priced():
     alone = {"programme": None, "seats": 0.0, "covers": 0.0, "objective": -12.0, "cost": -22_800_000.0}
     assert "nothing else that fits would gain" in why.next_best(because(next_best=alone), {})
     assert "cannot get smaller" in why.next_best(because(next_best=None), {})
+
+
+def test_a_surplus_has_its_word_and_no_sign():
+    assert why.left(18.7) == "19" and why.left(-14.2) == "14 too many"
+
+
+def test_a_limit_says_whose_sum_it_is():
+    workshop = next(one for one in why.limits(because(), ["workshop"]) if one.limit == "workshop")
+    assert workshop.binds and workshop.of == "all lines of the specialty in this college"
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        (None, "the whole college; its beds are unknown: last year's use is the limit"),
+        (567, "the whole college; it states 567 beds, last year's use was more"),
+        (900, "the whole college"),
+    ],
+)
+def test_beds_of_the_limit_do_not_contradict_those_of_the_college(stated, said):
+    beds = {**because()["limits"][0], "limit": "dormitory", "scope": "C1", "unit": "beds", "available": 723.0}
+    assert why.limits(because(limits=[beds]), beds=stated)[0].of == said

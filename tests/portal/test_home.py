@@ -1,5 +1,7 @@
 """Home: what needs me, where are we; strangers see what the portal is; each role lands in its own place."""
 
+import re
+
 import pytest
 
 from labormarket.models import Run
@@ -83,6 +85,21 @@ def test_a_run_under_way_is_shown_in_place_of_the_button(client, region):
     run = make.analysis(region, state=Run.ASKED, finished_at=None)
     page = home(client, make.person(region))
     assert f"watch run {run.pk}" in page and "/runs/start/" not in page
+
+
+def test_what_waits_leads_to_where_it_can_be_done(client, region):
+    missing = [{"resource": "commuting", "effect": "zones", "cap": "C"}]
+    analysis = make.analysis(region, missing=missing)
+    make.order(analysis, facts={"budget_source": "last_year"})
+    page = home(client, make.person(region))
+    assert 'href="/en/scenarios/new/#id_budget"' in page and 'href="/en/sources/2027/#gaps"' in page
+    assert 'id="id_budget"' in client.get("/en/scenarios/new/").content.decode()
+    assert 'id="gaps"' in client.get("/en/sources/2027/").content.decode()
+    page = home(client, make.person(region, Role.APPROVER))
+    waits = page.partition('<ul class="todo">')[2].partition("</ul>")[0]
+    links = re.findall(r'<a href="([^"#]+)', waits)
+    assert links and {client.get(link).status_code for link in links} == {200}
+    assert "/scenarios/new/" not in page
 
 
 def test_a_reader_sees_figures_but_neither_tasks_nor_runs(client, region):
