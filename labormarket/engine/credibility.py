@@ -98,20 +98,21 @@ def learnt(
     inputs: Inputs, cells: Cells, base: np.ndarray, years: np.ndarray, firms: Enterprises, model: np.ndarray,
     employed: float | None, p: Parameters,
 ) -> float:  # fmt: skip
-    """K from the answers for years before the planning year: within over between variance, `K_default` without enough.
+    """K from the answers for the year before the planning year that had most; `K_default` without enough of them.
 
     Answers of today do not enter, so a larger or a firmer one never makes the others, or itself, believed less.
     """
-    asked = inputs["needs"]["year"]
-    earlier = np.unique(asked[asked < inputs.region.planning_year]).astype(np.int64)
+    table = inputs["needs"]
+    earlier, count = np.unique(
+        table["year"][(table["year"] < inputs.region.planning_year) & ~np.isnan(table["number"])], return_counts=True
+    )
     if not len(earlier):
         return float(p.K_default)
-    a = answers(inputs, cells, base, earlier, firms, p)
-    _, covered = _scaled_and_covered(a, firms, earlier, employed, p)
-    heard = Heard.of(a, earlier)
-    busiest = int(np.argmax(np.bincount(heard.year, minlength=len(earlier))))
-    wanted = model[:, min(max(int(earlier[busiest] - years[0]), 0), len(years) - 1)]
-    return between_within(a, firms, heard.only(heard.year == busiest), float(covered[busiest]), wanted, p)
+    busiest = earlier[[np.argmax(count)]].astype(np.int64)
+    a = answers(inputs, cells, base, busiest, firms, p)
+    _, covered = _scaled_and_covered(a, firms, busiest, employed, p)
+    wanted = model[:, min(max(int(busiest[0] - years[0]), 0), len(years) - 1)]
+    return between_within(a, firms, Heard.of(a, busiest), float(covered[0]), wanted, p)
 
 
 def between_within(

@@ -182,22 +182,37 @@ def _two_dates(by_year: dict[int, dict[str, float]], p: Parameters) -> float | N
 
 def _bands(inputs: Inputs) -> dict[str, dict[int, dict[str, float]]]:
     """Persons of the region by occupation, year and age band: as counted, else its own age shares times its employment."""
-    table, shares = inputs["employment"], inputs["age_shares"]
-    whole: dict[tuple[str, float], float] = {}
+    table = inputs["employment"]
     found: dict[str, dict[int, dict[str, float]]] = {}
-    for i in np.flatnonzero(~np.isnan(table["employed"])):
-        code, year, group = table["occupation_code"][i], float(table["year"][i]), table["age_group"][i]
-        if table["territory_code"][i] == inputs.region.code and group in ALL_AGES:
-            whole[code, year] = float(table["employed"][i])
-        elif table["territory_code"][i] == inputs.region.code:
-            found.setdefault(code, {}).setdefault(int(year), {})[group] = float(table["employed"][i])
+    for i in [i for i, group in enumerate(table["age_group"]) if group not in ALL_AGES]:
+        if table["territory_code"][i] == inputs.region.code and not np.isnan(table["employed"][i]):
+            years = found.setdefault(table["occupation_code"][i], {})
+            years.setdefault(int(table["year"][i]), {})[table["age_group"][i]] = float(table["employed"][i])
     counted = {(code, year) for code, years in found.items() for year in years}
-    for i in np.flatnonzero(~np.isnan(shares["share"])):
-        code, year = shares["occupation_code"][i], float(shares["year"][i])
-        own = shares["territory_code"][i] == inputs.region.code and (code, year) in whole
-        if own and (code, int(year)) not in counted:
-            bands = found.setdefault(code, {}).setdefault(int(year), {})
-            bands[shares["age_group"][i]] = float(shares["share"][i]) * whole[code, year]
+    for (code, year), shares in _own_shares(inputs).items():
+        if (code, year) not in counted:
+            found.setdefault(code, {})[year] = shares
+    return found
+
+
+def _own_shares(inputs: Inputs) -> dict[tuple[str, int], dict[str, float]]:
+    """Persons by age band of each (occupation, year) for which the region has age shares and employment of its own."""
+    table, home = inputs["age_shares"], inputs.region.code
+    mine = [i for i, place in enumerate(table["territory_code"]) if place == home and not np.isnan(table["share"][i])]
+    if not mine:
+        return {}
+    work = inputs["employment"]
+    keys = zip(work["territory_code"], work["age_group"], work["occupation_code"], work["year"].tolist(), strict=True)
+    whole = {
+        (code, int(year)): persons
+        for (place, group, code, year), persons in zip(keys, work["employed"].tolist(), strict=True)
+        if place == home and group in ALL_AGES and persons == persons
+    }
+    found: dict[tuple[str, int], dict[str, float]] = {}
+    for i in mine:
+        at = (table["occupation_code"][i], int(table["year"][i]))
+        if at in whole:
+            found.setdefault(at, {})[table["age_group"][i]] = float(table["share"][i]) * whole[at]
     return found
 
 

@@ -52,13 +52,13 @@ def refused(planner, read, good, run, *said):
 
 def test_contradictory_limits(planner, read, good):
     run = ask(good, {"budget": 1000})
-    refused(planner, read, good, run, "The limits cannot all hold together.", "These cannot hold together", "budget")
+    refused(planner, read, good, run, "The limits cannot all hold together.", "These cannot hold together", "Budget")
 
 
 def test_two_limits_of_one_line(planner, read, good):
     code = good.recommendations.order_by("programme__code").values_list("programme__code", flat=True)[0]
     run = ask(good, {"pins": {code: 9_000}})
-    refused(planner, read, good, run, "These cannot hold together", "fixed by a person", "at least 9,000")
+    refused(planner, read, good, run, "These cannot hold together", "Fixed by a person", "at least 9,000")
 
 
 def test_no_money_at_all(planner, read, good):

@@ -76,7 +76,7 @@ def test_the_recommendation_alone_is_one_click_away(planner, read, version, addr
 def test_the_small_form_comes_under_its_row(planner, read, version, address):
     form = read(planner.get(f"{address}lines/W/seats/", **HTMX))
     assert form.startswith("{#") is False and 'class="editing"' in form and "<html" not in form
-    assert 'value="50"' in form and "Groups of 25." in form and "agreement with an employer" in form
+    assert 'value="50"' in form and ": groups of 25." in form and "agreement with an employer" in form
 
 
 def test_saved_with_script_row_sums_and_undo_come_back(planner, read, welding, address):

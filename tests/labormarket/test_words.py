@@ -103,8 +103,3 @@ def test_what_is_missing_is_a_sentence(row, words):
 def test_a_resource_and_its_column_are_named():
     assert missing.resource("colleges.dormitory_places") == "colleges: beds"
     assert missing.resource("access[T1]", {"T1": "Saran"}) == "minimum of a territory: Saran"
-
-
-def test_conflicting_wishes_are_sentences():
-    members = [{"limit": "access", "scope": "T1", "side": "lower", "value": 125.0}]
-    assert refusals.conflicts({"conflicts": [{"members": members}]}) == [["minimum of a territory (T1): at least 125"]]
