@@ -79,7 +79,8 @@ def _frame(section: docx.section.Section, paper: Document) -> None:
         above.add_run(paper.draft).bold = True
     below = section.footer.paragraphs[0]
     below.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for said in (f"{paper.foot} · {paper.address} · {_('page')} ", "PAGE", " / ", "NUMPAGES"):
+    page = _("page")
+    for said in (f"{paper.foot} · {paper.address} · {page} ", "PAGE", " / ", "NUMPAGES"):
         run = below.add_run("" if said.isupper() else said)
         if said.isupper():
             _count(run, said)

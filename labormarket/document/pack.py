@@ -13,9 +13,10 @@ from labormarket import why
 from labormarket.document.annex import document, fields_grid, head, lines_grid, notes, title
 from labormarket.document.blocks import SUBTOTAL, TOTAL, Block, Column, Document, Grid, Heading, Part, Row, Text
 from labormarket.document.table import Annex, Printed, sums_of
-from labormarket.models import Appeal, Override, Recommendation
+from labormarket.models import Amendment, Appeal, Override, Recommendation
 from labormarket.queries import newest_vintages, parameter_changes, places_named, programmes_named
 from labormarket.queries.orders import answers_of, appeals_of, last_changes
+from labormarket.queries.papers import last_amendments
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as words
 from labormarket.words import missing, say
@@ -57,6 +58,12 @@ class Argued:
         return last_changes(self.version)
 
     @cached_property
+    def amended(self) -> dict[int, Amendment]:
+        """The last amendment of each line that has one."""
+        amendment = self.annex.amendment
+        return last_amendments(self.version, amendment) if amendment else {}
+
+    @cached_property
     def appeals(self) -> dict[int, list[Appeal]]:
         found: dict[int, list[Appeal]] = {}
         for one in appeals_of(self.version):
@@ -73,8 +80,12 @@ class Argued:
 
     def reason(self, row: Printed) -> str:
         """Why a person wanted another number; empty where the recommended one stands."""
+        if row.seats == row.line.seats_recommended:
+            return ""
+        if (amended := self.amended.get(row.line.pk)) and row.seats != row.line.seats_proposed:
+            return f"{_('Amendment')} {amended.number}: {amended.reason}"
         made = self.changes.get(row.line.pk)
-        if made is None or row.seats == row.line.seats_recommended:
+        if made is None:
             return ""
         return f"{made.get_reason_display()}: {made.text}" if made.text else str(made.get_reason_display())
 

@@ -17,12 +17,21 @@ SIGNED = (OrderVersion.APPROVED, OrderVersion.PUBLISHED)
 
 def amended_seats(version: OrderVersion, until: Amendment | None = None) -> dict[int, int]:
     """Seats by line that amendments changed: those in force, and up to `until` (which may still be a draft)."""
+    return dict(_amended(version, until).values_list("line_id", "after"))
+
+
+def last_amendments(version: OrderVersion, until: Amendment | None = None) -> dict[int, Amendment]:
+    """The amendment that each line's seats come from."""
+    return {one.line_id: one.amendment for one in _amended(version, until).select_related("amendment")}
+
+
+def _amended(version: OrderVersion, until: Amendment | None) -> QuerySet[AmendedLine]:
+    """In the order of the amendments, so that the last of a line stands last."""
     rows = AmendedLine.objects.filter(amendment__version=version)
     numbers = Amendment.objects.filter(version=version, state=Amendment.PUBLISHED)
     if until:
         numbers = numbers.filter(number__lt=until.number) | Amendment.objects.filter(pk=until.pk)
-    chosen = rows.filter(amendment__in=numbers.values("pk")).order_by("amendment__number")
-    return dict(chosen.values_list("line_id", "after"))
+    return rows.filter(amendment__in=numbers.values("pk")).order_by("amendment__number")
 
 
 def digest_with(version: OrderVersion, seats: Mapping[int, int]) -> str:

@@ -180,7 +180,7 @@ def test_needs_of_an_hr_department_are_posted_for_its_enterprise(small, planner)
 
 def test_a_withdrawn_need_stands_again_and_undo_withdraws_it_again(small, planner):
     need = make.need(make.enterprise(small, code="E1"), make.occupation(small, code="7212"), year=2028)
-    from enterprises.actions import withdraw_needs
+    from enterprises.actions.needs import withdraw_needs
 
     withdraw_needs(needs=[need], by=planner)
     rows = [["enterprise_code", "occupation_code", "year", "number", "certainty"], ["E1", "7212", 2028, 12, "approved"]]

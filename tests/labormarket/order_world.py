@@ -17,10 +17,12 @@ def drafted(region, *, lines=((50, 456_000), (25, 500_000), (0, None))):
     """Seats and the yearly cost of a seat by line: the first two at one college, the others at another."""
     writer = make.person(region)
     run = make.order(make.analysis(region), facts=FACTS)
-    one, other = make.college(region, name_kk="Ұлытау колледжі"), make.college(region)
+    one, other = make.college(region, code="C-1", name_kk="Ұлытау колледжі"), make.college(region, code="C-2")
     for place, (seats, cost) in enumerate(lines):
         what = make.specialty(region, name_kk=KK, name_ru="Сварочное дело", field_name_ru="Инженерия")
-        programme = make.programme(one if place < 2 else other, specialty=what, base="11" if place == 1 else "9")
+        programme = make.programme(
+            one if place < 2 else other, specialty=what, code=f"L{place}", base="11" if place == 1 else "9"
+        )
         money = None if cost is None else cost * seats
         make.line(run, programme, seats_recommended=seats, seats_last=25, cost=money)
     return draft_from(run=run, by=writer), writer

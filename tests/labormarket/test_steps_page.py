@@ -58,6 +58,9 @@ def test_from_draft_to_published_by_the_pages(client, read, version, writer, app
     page = read(take(client, address, "approve", act="34", code=code_now(approver), seen=seen))
     assert "The order is now: approved." in page
     page = read(take(client, address, "publish"))
+    assert "The papers in Kazakh and Russian are not made yet." in page
+    make.papers(OrderVersion.objects.get())
+    page = read(take(client, address, "publish"))
     assert "The order is now: published." in page and "Give back" not in page
     assert OrderVersion.objects.get().digest == seen
 
@@ -122,9 +125,10 @@ def test_the_published_order_is_open_to_everybody(client, read, version, writer,
     decisions.agree(version=version, protocol="12", by=writer)
     TOTPDevice.objects.create(user=approver, name="app", confirmed=True)
     code, seen = code_now(approver), decisions.digest_of(version)
-    decisions.approve(version=version, act="34", code=code, seen=seen, by=approver)
+    version = decisions.approve(version=version, act="34", code=code, seen=seen, by=approver)
     link = f"/en/p/{seen[:16]}/"
     assert client.get(link).status_code == 404
+    make.papers(version)
     decisions.publish(version=version, by=approver)
     page = read(client.get(link))
     assert "Welding" in page and "protocol 12, act 34" in page and seen in page and "engine 1.0" in page
