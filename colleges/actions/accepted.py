@@ -25,17 +25,18 @@ def write_figures(submission: Submission, by: Any) -> int:
     provisions = {
         p.programme_id: p for p in Provision.objects.filter(programme__in=programmes, year=campaign.asked_year)
     }
-    delivery = _delivery(submission, len(rows))
-    changed = 0
+    changed = []
     for row in rows:
-        before = {name: stands[row.programme_id].get(name) for name, value in row.values.items()}
+        before = {name: stands[row.programme_id].get(name) for name in row.values}
         if differs := {name: value for name, value in row.values.items() if value != before[name]}:
-            _Writer(submission, delivery).row(row, differs, held[row.programme_id], provisions.get(row.programme_id))
-            former = {name: before[name] for name in differs}
-            record("returned", row.programme, before=former, after=dict(differs), by=by)
-            changed += 1
+            changed.append((row, differs, {name: before[name] for name in differs}))
+    if changed:  # a return that changes nothing is no new delivery: the last analysis still holds
+        writer = _Writer(submission, _delivery(submission, len(changed)))
+        for row, differs, former in changed:
+            writer.row(row, differs, held[row.programme_id], provisions.get(row.programme_id))
+            record("returned", row.programme, before=former, after=differs, by=by)
     _write_beds(submission, by)
-    return changed
+    return len(changed)
 
 
 def _delivery(submission: Submission, rows: int) -> Vintage:

@@ -13,6 +13,7 @@ from portal.figures import figure
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 RESOURCES = {
+    "submissions": _("returns of colleges"),
     "territories": _("territories"),
     "industries": _("industries"),
     "occupations": _("occupations"),

@@ -12,6 +12,7 @@ from colleges.models import Explanation, Intake, Submission
 from portal.campaigns.actions import extend, open_campaign
 from portal.campaigns.models import Campaign
 from portal.journal.models import Entry
+from portal.sources.models import Vintage
 from portal.workflow import Refused
 from tests import factories as make
 from tests.colleges.collecting import Collection, dates
@@ -150,6 +151,13 @@ def test_accepting_makes_the_figures_the_regions_with_the_return_as_their_source
     assert (entry.before["entrants"], entry.after["entrants"]) == (25, 24)
     other = Intake.objects.get(programme=here.programmes[1], year=make.YEAR - 1)
     assert other.vintage is None, "what did not change keeps its source"
+
+
+def test_a_return_that_changes_nothing_is_no_new_delivery(here):
+    here.handed_in()
+    actions.accept(submission=here.submission, by=here.planner)
+    assert here.submission.state == "accepted"
+    assert not Vintage.objects.filter(resource="submissions").exists()
 
 
 def test_nobody_else_may_take_a_step(here):
