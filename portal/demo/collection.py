@@ -52,7 +52,7 @@ def _answer(campaign: Campaign, planner: User, today: date) -> None:
         elif place >= ACCEPTED + LOCKED:
             asked = "Почему заявлений меньше, чем мест? Что поможет?"
             actions.send_back(submission=one, questions=asked, until=today + timedelta(days=10), by=planner)
-    late = [one.pk for one in submissions[-OVERDUE:]]
+    late = [one.pk for one in submissions[ACCEPTED + LOCKED + RETURNED :][-OVERDUE:]]
     Submission.objects.filter(pk__in=late).update(due_on=today - timedelta(days=2))
     for college in colleges[: ACCEPTED + LOCKED + RETURNED]:
         college.owners.remove(speaker)
