@@ -135,6 +135,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": say(STANDINGS, standing),
         "form": DayForm(initial={"on": today}),
         "steps": _steps(found, side, standing),
+        "sees_college": may(request.user, Permission.SEE_COLLEGES),
     }
     return render(request, "labormarket/agreement.html", page)
 

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from tests.browser.words import left_in_english
 
+pytestmark = pytest.mark.long  # a click on everything takes as long as all other journeys together
 ORDER = "350000000-2027"
 SIZES = [(1366, 768), (360, 740)]
 THEMES = ["light", "dark"]

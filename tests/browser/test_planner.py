@@ -51,7 +51,7 @@ def test_from_the_button_to_the_rows_behind_a_seat(region, browse):
     expect(panel.locator("h2").first).to_contain_text(f"Why {number} seats")
     for heading in ("Where the number comes from", "What limited it", "How sure", "History"):
         expect(panel.get_by_role("heading", name=heading)).to_be_visible()
-    expect(panel.locator("svg.g")).to_be_visible()
+    expect(panel.locator("svg.g").first).to_be_visible()
     panel.get_by_role("link", name="intakes").click()  # two
     expect(page.locator("main h1")).to_have_text("Intakes")
     rows = page.locator("main tbody tr").count()
