@@ -17,6 +17,7 @@ class LabormarketConfig(AppConfig):
             "papers": gettext_noop("Papers of the order"),
         }
         steps.STEPS |= STEPS
+        steps.PATIENT.add("stability")
         for kind in ("analysis", "order", "stability"):
             steps.DOORS[kind] = lambda job: reverse("run", args=[job.payload["run"]])
         steps.DOORS["papers"] = lambda job: reverse("order-papers", args=[job.payload["order"]]) + job.payload["which"]

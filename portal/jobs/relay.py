@@ -4,11 +4,13 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
 
 from portal.celery import app
 from portal.jobs.models import Job, State
+from portal.jobs.steps import PATIENT
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +19,7 @@ def ring(job_id: int) -> bool:
     """Sends `jobs.<kind>(job_id)`. A broker that does not answer is logged, not raised: the sweep rings again."""
     waiting = Job.objects.filter(pk=job_id, state=State.QUEUED)
     kind = waiting.values_list("kind", flat=True).first()
-    if kind is None:
+    if kind is None or _can_wait(job_id, kind):
         return True
     try:
         # Without an exchange the message goes straight to the queue: no binding table that a flushed broker forgets.
@@ -27,6 +29,15 @@ def ring(job_id: int) -> bool:
         return False
     waiting.update(sent_at=timezone.now())
     return True
+
+
+def _can_wait(job_id: int, kind: str) -> bool:
+    """A patient job leaves the worker to others: the sweep rings for it when nothing else waits and none of its like runs."""
+    if kind not in PATIENT:
+        return False
+    others = Job.objects.exclude(pk=job_id)
+    like = others.filter(kind__in=PATIENT).filter(Q(state=State.RUNNING) | Q(state=State.QUEUED, sent_at__isnull=False))
+    return like.exists() or others.filter(state=State.QUEUED).exclude(kind__in=PATIENT).exists()
 
 
 def repeat_lost(now: datetime) -> None:

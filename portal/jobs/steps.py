@@ -16,6 +16,7 @@ STEPS: dict[str, str] = {
     "reading": gettext_noop("Reading the figures"),
     "storing": gettext_noop("Saving the results"),
 }
+PATIENT: set[str] = set()  # kinds nobody sits and waits for: one at a time, and after what a person asked for
 DOORS: dict[str, Callable[[Job], str]] = {}  # kind -> the address of what a finished job made
 
 

@@ -56,7 +56,7 @@ def test_a_correction_is_marked_saved_and_seen(figures, smallville):
     box.fill(str(was + 2))
     expect(figures.locator(".chgd")).to_have_count(1)
     figures.get_by_role("button", name="Save").click()
-    expect(figures.locator("main .note").first).to_be_visible()
+    expect(figures.locator("[data-toast], main .note").first).to_be_visible()
     assert not figures.locator(".errors").count()
     figures.goto(f"/en/colleges/BK-A/programmes/{PROGRAMME}/")
     expect(figures.get_by_label("Applications", exact=True)).to_have_value(str(was + 2))

@@ -33,7 +33,7 @@ def test_a_need_on_a_phone_is_counted_by_the_next_analysis(smallville, browse):
     asked = "select distinct state from enterprises_need where occupation_id = (select id from classifiers_occupation where code = ?) and enterprise_id = (select id from enterprises_enterprise where code = 'E1')"
     assert smallville.ask(asked, NURSES) == [("withdrawn",)]
     toast.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("open again")).to_be_visible()
+    expect(page.get_by_text("stands again")).to_be_visible()
     assert smallville.ask(asked, NURSES) == [("open",)]
 
     planner.goto("/en/")

@@ -104,6 +104,6 @@ def test_without_script_a_need_is_posted(smallville, browse):
 def test_without_script_a_run_is_watched(smallville, browse):
     page = browse(smallville, "planner", java_script_enabled=False)
     page.get_by_role("button", name="Run the analysis").click()
-    page.get_by_role("link", name="See the order that follows").wait_for(
-        timeout=120_000
-    )  # the page comes again by itself
+    follows = page.get_by_role("link", name="See the order that follows")
+    follows.wait_for(timeout=120_000)  # the page comes again by itself
+    assert "/runs/" in (follows.get_attribute("href") or "")

@@ -125,4 +125,5 @@ def test_the_number_of_questions_does_not_grow(region, as_role, django_assert_ma
     client, _person = as_role(Role.PLANNER)
     for view in ("", "?view=graduation"):
         with django_assert_max_num_queries(14):
-            client.get(f"/en/orders/{region.code}-2025/afterwards/{view}")
+            page = client.get(f"/en/orders/{region.code}-2025/afterwards/{view}")
+        assert page.status_code == 200

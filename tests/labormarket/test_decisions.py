@@ -67,6 +67,7 @@ def test_numbers_are_closed_once_agreed(version, writer):
 def test_numbers_may_change_while_colleges_are_asked(version, writer):
     decisions.consult(version=version, by=writer)
     override(line=version.lines.get(), seats=25, why=Why("no_teacher"), seen=0, by=writer)
+    assert version.lines.get().seats_proposed == 25
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,23 @@ def test_a_broker_that_does_not_answer_costs_nothing(monkeypatch, messages, tmp_
     assert sent(messages) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_nobody_waits_for_comes_one_at_a_time_and_after_the_rest(monkeypatch, messages):
+    monkeypatch.setattr(relay, "PATIENT", {"slow"})
+    first, second = (enqueue(kind="slow", key=key) for key in "ab")
+    assert sent(messages) == 1  # the second waits for the first
+    urgent = ask()
+    assert sent(messages) == 2  # what a person waits for does not
+    Job.objects.filter(pk=first.pk).update(state="done", finished_at=timezone.now())
+    sweep()
+    assert sent(messages) == 2  # something else is still to be taken
+    assert take(urgent.pk)
+    sweep()
+    assert sent(messages) == 3
+    second.refresh_from_db()
+    assert second.sent_at
+
+
 # Taking
 
 
@@ -110,6 +127,7 @@ def test_a_late_duplicate_message_does_nothing():
 
 def test_a_message_without_a_row_does_nothing():
     run(4_000_000, write_result)
+    assert not Entry.objects.exists() and not Job.objects.exists()
 
 
 def test_work_that_writes_nothing_ends_in_done():
