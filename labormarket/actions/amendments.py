@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from labormarket.actions.decisions import sign
 from labormarket.actions.papers import missing_papers, request_papers
 from labormarket.models import AmendedLine, Amendment, Line, OrderVersion
 from labormarket.queries.papers import amended_seats, digest_with
-from portal.accounts.second_factor import NotConfirmed, confirm
 from portal.figures import signed
 from portal.journal.actions import record
 from portal.permissions import Permission
@@ -134,12 +134,7 @@ def amend(*, amendment: Amendment, line: Line, seats: int, to_year: int | None =
 
 def approve_amendment(*, amendment: Amendment, act: str, code: str, seen: str, by: Any) -> Amendment:
     """A second person signs the digest of the lines as amended, with a second factor; then the papers are made."""
-    if digest_of(amendment) != seen:
-        raise Refused(_("The lines have changed since you opened the page. Look at them again."))
-    try:
-        confirm(by, code)
-    except NotConfirmed as refusal:
-        raise Refused(str(refusal)) from refusal
+    sign(digest=digest_of(amendment), seen=seen, code=code, by=by)
     approved = advance(amendment, "approve", steps=STEPS, by=by, act=act.strip(), digest=seen)
     request_papers(version=approved.version, amendment=approved, by=by)
     return approved

@@ -134,16 +134,21 @@ def agree(*, version: OrderVersion, protocol: str, by: Any) -> OrderVersion:
     return advance(version, "agree", steps=STEPS, by=by, protocol=protocol.strip())
 
 
-def approve(*, version: OrderVersion, act: str, code: str, seen: str, by: Any) -> OrderVersion:
-    """A second person signs the digest of the lines with a second factor; then the papers are made. `seen`: the digest that was on the page.
-
-    The code is spent before the row is locked, so that a wrong one is counted even though nothing else is written."""
-    if digest_of(version) != seen:
+def sign(*, digest: str, seen: str, code: str, by: Any) -> None:
+    """What every approval begins with: the lines are those that were looked at, and the second factor fits."""
+    if digest != seen:
         raise Refused(_("The lines have changed since you opened the page. Look at them again."))
     try:
         confirm(by, code)
     except NotConfirmed as refusal:
         raise Refused(str(refusal)) from refusal
+
+
+def approve(*, version: OrderVersion, act: str, code: str, seen: str, by: Any) -> OrderVersion:
+    """A second person signs the digest of the lines with a second factor; then the papers are made. `seen`: the digest that was on the page.
+
+    The code is spent before the row is locked, so that a wrong one is counted even though nothing else is written."""
+    sign(digest=digest_of(version), seen=seen, code=code, by=by)
     approved = advance(version, "approve", steps=STEPS, by=by, act=act.strip(), digest=seen)
     request_papers(version=approved, by=by)
     return approved

@@ -11,26 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.permissions import Permission, Scope, may, scope_of
+from portal.signatures import moment, signed, signer, unsigned
 from portal.sources.models import Region
-
-
-def signer() -> models.ForeignKey:
-    """A name under a document stays with it."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-
-def moment() -> models.DateTimeField:
-    return models.DateTimeField(null=True, blank=True)
-
-
-def signed(pair: str) -> Q:
-    return Q(**{f"{pair}_at__isnull": False, f"{pair}_by__isnull": False})
-
-
-def unsigned(pair: str) -> Q:
-    return Q(**{f"{pair}_at__isnull": True, f"{pair}_by__isnull": True})
 
 
 class Reason(models.TextChoices):

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from labormarket.models.orders import Line, OfVersionQuerySet, OrderVersion, moment, signed, signer, unsigned
+from labormarket.models.orders import Line, OfVersionQuerySet, OrderVersion
 from portal.permissions import Permission, Scope, scope_of
+from portal.signatures import moment, signed, signer, unsigned
 from portal.sources.models import Region
 
 

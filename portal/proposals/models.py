@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.permissions import Permission, Scope, scope_of
+from portal.signatures import moment, signed, signer, unsigned
 from portal.sources.models import Region
 
 DRAFT, SENT, ACCEPTED, DECLINED = STATES = ("draft", "sent", "accepted", "declined")
@@ -43,23 +44,6 @@ class ProposalQuerySet(models.QuerySet):
             return self.filter(college__owners=user)
         seen = self.exclude(state=DRAFT)
         return seen if scope == Scope.ALL else seen.filter(region_id=user.region_id)
-
-
-def moment() -> models.DateTimeField:
-    return models.DateTimeField(null=True, blank=True)
-
-
-def signer() -> models.ForeignKey:
-    user = settings.AUTH_USER_MODEL
-    return models.ForeignKey(user, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-
-def signed(name: str) -> Q:
-    return Q(**{f"{name}_at__isnull": False, f"{name}_by__isnull": False})
-
-
-def unsigned(name: str) -> Q:
-    return Q(**{f"{name}_at": None, f"{name}_by": None})
 
 
 class Proposal(models.Model):

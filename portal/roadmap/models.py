@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.permissions import Permission, Scope, scope_of
+from portal.signatures import moment, signer
 from portal.sources.models import Region
 
 OPEN, DONE, DROPPED = STATES = ("open", "done", "dropped")
@@ -91,14 +92,8 @@ class Milestone(models.Model):
     due = models.DateField()
     state = models.CharField(max_length=10, choices=[(x, x) for x in STATES], default=OPEN)
     evidence = models.TextField(blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    dropped_at = models.DateTimeField(null=True, blank=True)
-    dropped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    done_at, done_by = moment(), signer()
+    dropped_at, dropped_by = moment(), signer()
 
     objects = MilestoneQuerySet.as_manager()
 
