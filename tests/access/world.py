@@ -10,7 +10,8 @@ from colleges.actions import submissions as collected
 from colleges.actions.figures import state_of
 from colleges.queries import figures
 from enterprises.actions.needs import Statement, post_need
-from enterprises.actions.people import invite, represent, token_of
+from enterprises.actions.people import invite, represent
+from enterprises.letters import token_of
 from labormarket.actions import decisions
 from labormarket.actions.agreements import Terms, offer
 from labormarket.actions.amendments import draft_amendment
@@ -21,6 +22,7 @@ from labormarket.queries.orders import digest_of
 from portal.accounts.second_factor import code_now
 from portal.campaigns.actions import open_campaign
 from portal.jobs.models import Job
+from portal.notices.links import stop_token
 from portal.permissions import Role
 from portal.proposals import actions as proposals
 from portal.roadmap.actions import take_over
@@ -210,6 +212,7 @@ def build() -> World:
         "enterprise-consent": {"code": plant.code},
         "enterprise-decide": {"code": asks.code},
         "enterprise-enter": {"token": token_of(invitation)},
+        "letters-stop": {"token": stop_token(people["employer"].pk, "digest")},
         "meeting": {"held_on": "2026-01-16"},
         "milestone": {"pk": step.pk},
         "milestone-act": {"pk": step.pk, "verb": "done"},
@@ -265,6 +268,7 @@ def build() -> World:
             "since": "2027-09-01",
         },
         "agreement-step": {"why": "no workshop"},
+        "letters": {"kind": "digest"},
         "need-repeat": {"again_0": "3", "firm_0": "planned"},
         "need-code": {"occupation": welder.code, "add": "yes"},
         "enterprise-invite": {"email": "other@example.kz"},
