@@ -268,6 +268,7 @@ def build() -> World:
             "since": "2027-09-01",
         },
         "agreement-step": {"why": "no workshop"},
+        "need-paste": {"text": f"code\t2027\n{welder.code}\t5"},
         "letters": {"kind": "digest"},
         "need-repeat": {"again_0": "3", "firm_0": "planned"},
         "need-code": {"occupation": welder.code, "add": "yes"},
