@@ -74,7 +74,10 @@ class PostForm(forms.Form):
     """One row: an occupation, how firm, a number a year."""
 
     code = forms.CharField(
-        required=False, max_length=40, label=_("Occupation"), widget=forms.TextInput(attrs={"list": "occupations"})
+        required=False,
+        max_length=40,
+        label=_("Occupation"),
+        widget=forms.TextInput(attrs={"list": "occupations", "size": 8}),
     )
     certainty = forms.ChoiceField(choices=list(CERTAINTIES.items()), label=_("How firm"), required=False)
 
@@ -84,9 +87,10 @@ class PostForm(forms.Form):
             start = {"code": known.code, "certainty": known.open[-1].certainty}
             start |= {f"year_{need.year}": need.number for need in known.open}
         super().__init__(data, initial=start, prefix=f"post-{at}")
-        self.region, self.years = region, years
+        self.region, self.years, self.named = region, years, known.title if known else ""
         for year in years:
             self.fields[f"year_{year}"] = WholeNumber(label=str(year))
+            self.fields[f"year_{year}"].widget.attrs["size"] = 5
 
     def clean_code(self) -> Occupation | None:
         code = self.cleaned_data["code"].strip()

@@ -12,6 +12,7 @@ from labormarket.views import (
     decide,
     definitions,
     effects,
+    evidence,
     gaps,
     lines,
     methods,
@@ -32,6 +33,7 @@ from labormarket.views import (
 urlpatterns = [
     path("gaps/", gaps.gaps_page, name="gaps"),
     path("occupations/<path:code>/", occupations.occupation, name="occupation"),
+    path("needs/evidence/", evidence.need_evidence, name="need-evidence"),
     path("needs/<int:pk>/effect/", effects.need_effect, name="need-effect"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:order>/", orders.order, name="order"),

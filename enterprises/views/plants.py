@@ -18,6 +18,7 @@ from portal.permissions import Permission, require
 from portal.workflow import Refused
 
 LAST = 30  # lines of history
+PROJECT = ("wrote project", "changed project", "gave project up")
 
 
 @require(Permission.KEEP_NEEDS)
@@ -72,13 +73,14 @@ def _found(request: HttpRequest, code: str) -> Enterprise:
 def _history(found: Enterprise) -> list[dict[str, Any]]:
     """Every change of the project and of its posts, the newest first."""
     needs = {str(one.pk): one for one in found.needs.select_related("occupation")}
-    entries = [*entries_of(Enterprise, [str(found.pk)])[:LAST], *entries_of(Need, list(needs))[:LAST]]
+    project = entries_of(Enterprise, [str(found.pk)]).filter(verb__in=PROJECT)
+    entries = [*project[:LAST], *entries_of(Need, list(needs))[:LAST]]
     rows = sorted(entries, key=lambda entry: entry.at, reverse=True)[:LAST]
     return [
         {
             "at": one.at,
             "who": one.actor,
-            "verb": VERBS.get(one.verb, one.verb),
+            "verb": VERBS[one.verb],
             "need": needs.get(one.target_id) if one.kind == Need._meta.label else None,
             "before": one.before.get("number", one.before.get("opens")),
             "after": one.after.get("number", one.after.get("opens", one.after.get("why"))),

@@ -16,3 +16,9 @@ STANDINGS = {
     "ended": _("ended"),
     "declined": _("declined"),
 }
+# What stands behind an employer's number.
+EVIDENCE = {
+    "agreed": _("with an agreement"),
+    "kept": _("word held against hires"),
+    "word": _("word alone"),
+}

@@ -145,3 +145,6 @@ def test_a_sheet_for_anothers_enterprise_reaches_ones_own_only(client, region, p
     client.force_login(employer)
     client.post(f"/en/needs/paste/?enterprise={other.code}", {"text": sheet("7212\t\t\tплан\t3\t\t\t"), "accept": "1"})
     assert not other.needs.exists() and plant.needs.count() == 1
+    make.need(other, welder, year=2026, number=99)
+    rows = openpyxl.load_workbook(io.BytesIO(client.get(f"/en/needs/sheet/?enterprise={other.code}").content)).active
+    assert not any(99 in row for row in rows.values)
