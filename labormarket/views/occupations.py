@@ -156,11 +156,14 @@ def _rules(gaps: list[Gap], main: Gap | None) -> dict[str, Any]:
     gap = main if main in bound else bound[0]
     columns = (Column(_("rule")), Column(_("counted"), css="wrap"), Column(_("gap"), number=True, about="gap"))
     options = (("truncation", "bls"), ("truncation", "roa"), ("transfers", "exits_only"), ("transfers", "net"))
-    rows = [
-        Row((say(parameter_words.NAMES, rule), say(parameter_words.OPTIONS, option), signed(-value)))
+    counted = [
+        (say(parameter_words.NAMES, rule), say(parameter_words.OPTIONS, option), gap.parts.get(f"gap_{option}"))
         for rule, option in options
-        if (value := gap.parts.get(f"gap_{option}")) is not None
     ]
+    if (even := gap.parts.get("gap_even")) is not None:
+        split = _("graduates of a specialty over its occupations")
+        counted += [(split, _("as in this analysis"), gap.gap), (split, _("in equal parts"), even)]
+    rows = [Row((rule, words, signed(-value))) for rule, words, value in counted if value is not None]
     return {"rules": Table(_("The gap by each rule"), columns, rows, head=1), "rule_year": gap.year}
 
 

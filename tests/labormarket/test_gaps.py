@@ -202,6 +202,15 @@ def test_occupations_whose_sign_depends_on_a_rule_are_marked_and_can_be_chosen(p
     assert "The sign depends on the rule" not in read(planner.get(f"/en/occupations/{fitter.code}/"))
 
 
+def test_an_occupation_whose_sign_hangs_on_the_split_of_graduates(planner, read, region):
+    welder = make.occupation(region)
+    run = make.analysis(region, facts={"years": [2030], "depends_on": {"split": [welder.code]}})
+    make.gap(run, welder, parts={"depends_on": "split", "gap_bls": 47.0, "gap_roa": 47.0, "gap_even": -8.0})
+    assert f"o{welder.code}" in read(planner.get("/en/gaps/?rule=1"))
+    page = read(planner.get(f"/en/occupations/{welder.code}/"))
+    assert "in equal parts" in page and ">+8<" in page and "as in this analysis" in page
+
+
 def test_what_was_missing_stands_below_the_gaps_in_words(planner, read, region):
     missing = [{"resource": "needs", "effect": "model_only", "cap": "C", "sigma": 1.2}]
     make.gap(make.analysis(region, missing=missing), make.occupation(region))
