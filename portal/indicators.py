@@ -76,6 +76,7 @@ INDICATORS = {
         Indicator(
             "label", "gap", _("outlook"), WORDS, ALL_YEARS, None, ("vacancies", "jobseekers", "employment", "graduates")
         ),
+        Indicator("likelihood", "gap", _("share of draws: short, balanced, surplus"), PERCENT, A_YEAR, 0, JOBS),
         Indicator(
             "depends", "gap", _("depends on the rule"), WORDS, A_YEAR, None, ("transfers", "projections", "crosswalk")
         ),

@@ -180,7 +180,7 @@ def supply(inputs: Inputs, found: Points, drawn: Draws, model: Model) -> Columns
     }
 
 
-def parts(found: Points, said: Judged, under: Rules) -> Columns:
+def parts(found: Points, drawn: Draws, said: Judged, under: Rules) -> Columns:
     """What each cell and year is made of: growth, exits, movers, model and survey, running courses and repeated order."""
     o, y = np.indices(found.demand.shape)
     s, posted = found.supply, found.posted
@@ -204,6 +204,7 @@ def parts(found: Points, said: Judged, under: Rules) -> Columns:
         "condition_index": _repeat(found, said.condition),
         "jobseekers": _repeat(found, said.seekers),
         "ita": _repeat(found, said.ita),
+        **dict(zip(("chance_short", "chance_surplus", "chance_balanced"), drawn.chance, strict=True)),
         "college_share": _repeat(found, found.college_share),
         **{f"gap_{option}": values for option, values in under.gap.items()},
     }

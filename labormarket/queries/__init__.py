@@ -101,9 +101,10 @@ def need_by_year(run: Run, occupations: Iterable[int], territory: str) -> dict[i
     return found
 
 
-def cell_years(run: Run, occupation: Occupation, territory: str) -> list[Gap]:
-    """One occupation in one place, year by year, with the parts of its need."""
-    return list(Gap.objects.filter(run=run, occupation=occupation, territory__code=territory).order_by("year"))
+def cell_places(run: Run, occupation: Occupation) -> QuerySet[Gap]:
+    """One occupation in the region and in each of its places, year by year, with the parts of the region's need."""
+    cells = Gap.objects.filter(run=run, occupation=occupation).select_related("territory")
+    return cells.order_by("territory__code", "year")
 
 
 def usual_arrival(region: Region, year: int) -> int:
