@@ -115,7 +115,7 @@ class OfSpecialty(forms.ModelChoiceField):
     """The specialties a college teaches, in its own order."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(Specialty.objects.none(), error_messages=FILL, **given)
+        super().__init__(Specialty.objects.none(), error_messages=FILL, empty_label=gettext_lazy("choose"), **given)
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} · {obj.code}"

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
-from colleges.models import CareerClass, College, Equipment
+from colleges.models import CareerClass, College, Equipment, Programme
 from portal.classifiers.models import Specialty
 
 
@@ -16,11 +16,20 @@ def equipment_of(college: College) -> QuerySet[Equipment]:
 
 @dataclass(frozen=True)
 class Sufficiency:
-    """The equipment of one specialty. `workshop`: places that the order counts with, as the programmes say."""
+    """The equipment of one specialty, and its programmes that say how many places the workshop has."""
 
     specialty: Specialty
     lines: list[Equipment]
-    workshop: int | None
+    programmes: list[Programme]
+
+    @property
+    def workshop(self) -> int | None:
+        """Places that the order counts with: the programmes of a specialty share one hall."""
+        return max((one.workshop_places or 0 for one in self.programmes), default=None)
+
+    @property
+    def workshop_synthetic(self) -> bool:
+        return any(one.cell_synthetic("workshop_places") for one in self.programmes)
 
     @property
     def stations(self) -> int:
@@ -50,11 +59,11 @@ class Sufficiency:
 
 def sufficiency(college: College, lines: Iterable[Equipment]) -> list[Sufficiency]:
     """By specialty, the worst equipped first; `lines` in the order of `equipment_of`."""
-    places = dict(
-        college.programmes.order_by().values_list("specialty").annotate(most=Max("workshop_places"))  # one hall for all
-    )
+    halls: dict[int, list[Programme]] = {}
+    for one in college.programmes.filter(workshop_places__isnull=False).select_related("vintage"):
+        halls.setdefault(one.specialty_id, []).append(one)
     grouped = groupby(lines, key=lambda one: one.specialty)
-    found = [Sufficiency(specialty, list(rows), places.get(specialty.pk)) for specialty, rows in grouped]
+    found = [Sufficiency(specialty, list(rows), halls.get(specialty.pk, [])) for specialty, rows in grouped]
     return sorted(found, key=lambda one: (one.share is None, one.share or 0, one.specialty.code))
 
 

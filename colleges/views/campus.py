@@ -77,7 +77,7 @@ def _enough(rows: list[Sufficiency]) -> Table:
             number(one.needed, 0, one.synthetic),
             None if one.share is None else percent(100 * one.share),
             _years(one.years),
-            number(one.workshop),
+            number(one.workshop, 0, one.workshop_synthetic),
         )
         for one in rows
     )

@@ -1,15 +1,20 @@
-"""What the demo's colleges keep of themselves: equipment, classes for schoolchildren, beds that are waited for. Written by
+"""What the demo's colleges keep of themselves: equipment, classes for schoolchildren, beds that are waited for,
+talks with enterprises. Written by
 their directors' own acts, and marked as made up; named schools are invented."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from colleges.actions.campus import Kept, keep
 from colleges.models import CareerClass, College, Equipment
+from enterprises.actions.people import consent
+from enterprises.models import Enterprise
+from labormarket.actions.contacts import note_contact
 from portal.classifiers.models import Specialty
 from portal.sources.models import Region
 
@@ -32,6 +37,20 @@ CLASSES = (
     ("KRG-025", "07150500", 1, 10, 2026, 22, None, None),
     ("KRG-001", "10320100", 3, 9, 2025, 18, 6, 6),
 )
+# College, enterprise, days ago, how, what was said, days until it is asked again (from that day).
+TALKS = (
+    ("KRG-025", "KRG-D301", 40, "visit", gettext_noop("Made up for the demo: they want welders from 2028."), 30),
+    (
+        "KRG-025",
+        "KRG-D012",
+        12,
+        "call",
+        gettext_noop("Made up for the demo: places are possible after the repair."),
+        30,
+    ),
+    ("KRG-001", "KRG-D012", 20, "letter", gettext_noop("Made up for the demo: no answer yet."), 14),
+)
+OPENLY = ("KRG-D301", "KRG-D012")  # enterprises that agree to be shown by name with their numbers
 BEDS = {"KRG-025": (27, 60, 2028), "KRG-001": (41, None, None)}
 
 
@@ -49,9 +68,25 @@ def tell(region: Region) -> None:
             said = {"school": _("Demo school %(number)s") % {"number": school}, "grade": grade, "year": year}
             said |= dict(zip(("pupils", "applicants", "entrants"), counts, strict=True))
             _keep(CareerClass, colleges.get(code), taught.get(specialty), said)
+        _talk(region, colleges)
     for code, college in colleges.items():
         names = ("dormitory_waiting", "dormitory_planned", "dormitory_planned_year")
         College.objects.filter(pk=college.pk).update(**dict(zip(names, BEDS[code], strict=True)))
+
+
+def _talk(region: Region, colleges: dict[str, College]) -> None:
+    firms = {one.code: one for one in Enterprise.objects.filter(region=region, code__in={row[1] for row in TALKS})}
+    for code in OPENLY:
+        person = firms[code].representatives.filter(demo=True).first() if code in firms else None
+        if person:
+            consent(enterprise=firms[code], openly=True, by=person)
+    today = timezone.localdate()
+    for code, firm, ago, how, said, again in TALKS:
+        college, on = colleges.get(code), today - timedelta(days=ago)
+        director = college.owners.filter(demo=True).first() if college else None
+        if college and director and firm in firms:
+            talk = {"on": on, "how": how, "said": _(said), "again_on": on + timedelta(days=again)}
+            note_contact(college=college, enterprise=firms[firm], by=director, **talk)
 
 
 def _keep(model: type[Kept], college: College | None, specialty: Specialty | None, said: dict[str, Any]) -> None:
