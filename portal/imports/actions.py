@@ -190,7 +190,10 @@ def carry_back(lease: Lease) -> None:
         answers.take_back(of)
         if not Import.objects.filter(pk=of.pk, state=State.APPLIED).update(state=State.UNDONE):
             raise Refused(OTHER_STATE)
-        record("took_back", of, before={"digest": of.digest, **of.counts}, by=lease.job.asked_by)
+        gone = {
+            "resources": sorted({write.RESOURCES[change[0]] for change in staged})
+        }  # whoever computed with them asks
+        record("took_back", of, before={"digest": of.digest, **of.counts}, after=gone, by=lease.job.asked_by)
 
 
 def _of(lease: Lease, state: str) -> Import:

@@ -4,7 +4,7 @@ import pytest
 
 from colleges.models import Effectiveness, Enrolment, Explanation, Graduates, Intake
 from enterprises.models import Need
-from labormarket.queries import newest_vintages
+from labormarket.queries import figures_changed_since, newest_vintages
 from portal.imports import actions
 from portal.imports.models import Import, Note
 from portal.jobs.models import Job
@@ -117,6 +117,19 @@ def test_undo_gives_back_what_was_there(small, welding, planner):
     assert digest() == before
     assert Intake.objects.get().vintage == delivered
     assert Import.objects.get().state == "undone"
+
+
+def test_an_import_taken_back_or_applied_again_asks_for_a_new_analysis(small, welding, planner):
+    done = apply(send(small, workbook([*SHEET, ROW]), planner), planner)
+    counted = make.analysis(small)
+    assert figures_changed_since(counted) == []
+    undo(done, planner)
+    assert figures_changed_since(counted) == ["graduates", "intakes"]
+    later = make.analysis(small)
+    work(actions.read_again(of=done, by=planner))
+    assert figures_changed_since(later) == []
+    apply(Import.objects.get(), planner)
+    assert figures_changed_since(later) == ["graduates", "intakes"]
 
 
 def test_undo_never_takes_somebodys_later_work_with_it(small, welding, planner):
