@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 CERTAINTIES = {"approved": _("approved"), "planned": _("planned"), "possible": _("possible")}
+SIZES = {"large": _("large"), "medium": _("medium"), "small": _("small")}
 # What each answer says, under its button.
 MEANINGS = {
     "approved": _("posts are in the staff plan"),
