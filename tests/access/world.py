@@ -12,7 +12,8 @@ from colleges.actions.figures import state_of
 from colleges.models import CareerClass, Equipment
 from colleges.queries import figures
 from enterprises.actions.needs import Statement, post_need
-from enterprises.actions.people import invite, represent, token_of
+from enterprises.actions.people import invite, represent
+from enterprises.letters import token_of
 from labormarket.actions import decisions
 from labormarket.actions.agreements import Terms, offer
 from labormarket.actions.amendments import draft_amendment
@@ -23,6 +24,7 @@ from labormarket.queries.orders import digest_of
 from portal.accounts.second_factor import code_now
 from portal.campaigns.actions import open_campaign
 from portal.jobs.models import Job
+from portal.notices.links import stop_token
 from portal.permissions import Role
 from portal.proposals import actions as proposals
 from portal.roadmap.actions import take_over
@@ -223,6 +225,7 @@ def build() -> World:
         "enterprise-consent": {"code": plant.code},
         "enterprise-decide": {"code": asks.code},
         "enterprise-enter": {"token": token_of(invitation)},
+        "letters-stop": {"token": stop_token(people["employer"].pk, "digest")},
         "meeting": {"held_on": "2026-01-16"},
         "milestone": {"pk": step.pk},
         "milestone-act": {"pk": step.pk, "verb": "done"},
@@ -283,6 +286,8 @@ def build() -> World:
             "since": "2027-09-01",
         },
         "agreement-step": {"why": "no workshop"},
+        "need-paste": {"text": f"code\t2027\n{welder.code}\t5"},
+        "letters": {"kind": "digest"},
         "need-repeat": {"again_0": "3", "firm_0": "planned"},
         "need-code": {"occupation": welder.code, "add": "yes"},
         "enterprise-invite": {"email": "other@example.kz"},
