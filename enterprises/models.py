@@ -89,24 +89,6 @@ class Invitation(models.Model):
         return self.enterprise.region
 
 
-class Reminder(models.Model):
-    """The department asked an enterprise for its answer: at most once in 48 hours."""
-
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="reminders")
-    sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    people = models.PositiveIntegerField()
-    text = models.TextField()
-
-    class Meta:
-        ordering = ("-sent_at", "-pk")
-
-    def __str__(self) -> str:
-        return f"{self.enterprise_id} {self.sent_at}"
-
-
 class Receipt(models.Model):
     """What an enterprise sent at once, under a number it can quote; the needs go on to change, this stays."""
 

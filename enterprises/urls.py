@@ -1,11 +1,13 @@
 from django.urls import path
 
-from enterprises.views import department, listed, people, post, repeat
+from enterprises.views import department, listed, pasting, people, post, repeat
 
 urlpatterns = [
     path("needs/", listed.needs, name="needs"),
     path("needs/new/", post.new_need, name="need-new"),
     path("needs/repeat/", repeat.repeat, name="need-repeat"),
+    path("needs/sheet/", pasting.need_sheet, name="need-sheet"),
+    path("needs/paste/", pasting.need_paste, name="need-paste"),
     path("needs/occupations/", post.occupations, name="need-occupations"),
     path("needs/coding/", department.coding, name="need-coding"),
     path("needs/coding/<int:pk>/", department.code, name="need-code"),

@@ -31,6 +31,8 @@ def college(request: HttpRequest, code: str) -> HttpResponse:
     page = {
         "college": found,
         "year": year,
+        "tab": "college",
+        "around": may(request.user, Permission.SEE_AGREEMENTS),
         "mine": may(request.user, Permission.CORRECT_FIGURES),
         "collection": newest_of(request.user, found) if may(request.user, Permission.SEE_SUBMISSIONS) else None,
         "sees_order": may(request.user, Permission.SEE_ORDER),

@@ -14,13 +14,13 @@ from colleges.models import Programme
 from labormarket.addresses import line_url, order_name
 from labormarket.comparison import compared
 from labormarket.models import Run
-from labormarket.queries import checked_named, occupations_named, places_named
+from labormarket.queries import occupations_named
 from labormarket.queries.compare import Side, sides
+from labormarket.queries.names import lines_by_code, scopes_named
 from labormarket.views.asked import region_of
 from labormarket.views.downloads import csv_file
-from labormarket.views.named import line_named, lines_by_code
-from labormarket.views.order_rows import taught
 from labormarket.words import diff as words
+from labormarket.words import lines as line_words
 from labormarket.words import orders as order_words
 from portal.figures import figure, money, signed
 from portal.permissions import Permission, require
@@ -43,7 +43,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     told = compared((a.run, a.seats()), (b.run, b.seats()))
     names = _names(region, told)
     programmes = lines_by_code(region, _moved(told))
-    names |= {code: line_named(one) for code, one in programmes.items()}
+    names |= {code: line_words.named(one) for code, one in programmes.items()}
     if request.GET.get("format") == "csv":
         return _file(a, b, told, names)
     tab = request.GET.get("by", LINES)
@@ -88,13 +88,9 @@ def _moved(told: Mapping[str, Any]) -> set[str]:
 
 def _names(region: Region, told: Mapping[str, Any]) -> dict[str, str]:
     lines = [*told["lines"], *told["gone"]]
-    scopes = {part for one in lines for part in str(one.get("scope", "")).split(",") if part}
     occupations = occupations_named(region, sorted({one["occupation"] for one in lines if one.get("occupation")}))
-    return {
-        **(places_named(region.pk) if scopes else {}),
-        **(checked_named(region, sorted(scopes)) if scopes else {}),
-        **{code: one.name for code, one in occupations.items()},
-    }
+    scopes = scopes_named(region, (str(one.get("scope", "")) for one in lines))
+    return scopes | {code: one.name for code, one in occupations.items()}
 
 
 def _totals(run: Run, told: Mapping[str, Any]) -> Table:
@@ -151,7 +147,7 @@ def _sorted(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _name(code: str, programmes: Mapping[str, Programme]) -> Any:
     found = programmes.get(code)
-    return format_html("{}<small>{}</small>", found.specialty.name, taught(found)) if found else code
+    return format_html("{}<small>{}</small>", found.specialty.name, line_words.taught(found)) if found else code
 
 
 def _line(a: Side, b: Side, one: Mapping[str, Any], names: Mapping[str, str], reasons: bool) -> tuple[Any, ...]:

@@ -107,7 +107,7 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
         Column(_("need a year"), number=True, about="demand"),
         Column(_("supply a year"), number=True, about="supply"),
         Column(_("gap"), number=True, hint=_("supply minus need"), about="gap"),
-        Column(_("short, balanced, surplus: draws of 100"), number=True, css="brk", about="likelihood"),
+        Column(_("short / balanced / surplus, share of draws, %"), number=True, css="brk", about="likelihood"),
         Column(_("outlook"), about="label"),
         Column(_("evidence"), about="evidence"),
     )
