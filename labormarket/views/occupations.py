@@ -129,23 +129,25 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
     return Table(_("Year by year"), columns, rows)
 
 
-SPLIT = ("model", "posted", "answers")  # what the need would be taken apart by
+SPLIT = ("model", "posted", "answers", "trust", "need_model", "need_hired", "need_prior", "need_plants")
 
 
 def _parts(gap: Gap, user: Any) -> list[tuple[str, str, Any, int]]:
-    """Figures with words and digits; what the engine keeps without words, and what would tell of one enterprise, stays
-    out. Enterprises are whole."""
+    """Figures with words and digits; what the engine keeps without words, and what would tell of one enterprise (`SPLIT`),
+    stays out. Enterprises are whole."""
+    trust = gap.parts.get("trust")
     stored: Mapping[str, Any] = {
         "expansion": gap.expansion,
         "exits": gap.exits,
         "transfers": gap.transfers,
         "openings": gap.openings,
         **gap.parts,
+        "trust": None if trust is None else trust * 100,
     }
     known = [code for code in PARTS if isinstance(stored.get(code), int | float)]
     if not split_is_told(gap.parts.get("answers"), user):
         known = [code for code in known if code not in SPLIT]
-    return [(ABOUT[code], str(PARTS[code]), stored[code], 0 if code == "answers" else 1) for code in known]
+    return [(ABOUT[code], str(PARTS[code]), stored[code], 0 if code in ("answers", "trust") else 1) for code in known]
 
 
 def _rules(gaps: list[Gap], main: Gap | None) -> dict[str, Any]:

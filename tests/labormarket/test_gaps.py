@@ -143,6 +143,19 @@ def test_an_occupation_has_its_years_teachers_and_needs(planner, read, region, r
     assert f"/sources/2027/needs/?occupation={welders.code}" in page
 
 
+APART = {"trust": 0.3, "need_model": 75.6, "need_hired": 20.4, "need_prior": 12.0, "need_plants": 0.0}
+
+
+def test_a_need_says_how_much_of_it_is_survey_model_and_prior(planner, as_role, read, region, run):
+    what = make.occupation(region)
+    make.gap(run, what, parts={**APART, "answers": 2.0})
+    page = read(planner.get(f"/en/occupations/{what.code}/"))
+    assert all(figure in page for figure in ("75.6", "20.4", "12.0")) and "employers&#x27; answers, of 100" in page
+    client, _ = as_role(Role.DIRECTOR)
+    hidden = read(client.get(f"/en/occupations/{what.code}/"))
+    assert not any(figure in hidden for figure in ("75.6", "20.4", "12.0")) and "of 100</a>" not in hidden
+
+
 SAID = {"chance_short": 0.84, "chance_balanced": 0.1, "chance_surplus": 0.06, "ita": 0.6111, "chances": "very_good"}
 
 
