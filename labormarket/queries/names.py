@@ -14,7 +14,9 @@ def employers_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
 
 
 def lines_by_code(region: Region, codes: Iterable[str]) -> dict[str, Programme]:
-    found = Programme.objects.filter(region=region, code__in=list(codes)).select_related("college", "specialty")
+    found = Programme.objects.filter(region=region, code__in=list(codes)).select_related(
+        "college", "specialty", "vintage"
+    )
     return {row.code: row for row in found}
 
 
