@@ -32,6 +32,7 @@ class Enterprise(Delivered, Trilingual):
     )
     territory = models.ForeignKey("classifiers.Territory", on_delete=models.PROTECT, related_name="enterprises")
     headcount = models.PositiveIntegerField(null=True, blank=True)  # 0 = not working yet
+    opens_on = models.DateField(null=True, blank=True)  # of a plant that is being built
     size = models.CharField(max_length=10, choices=SIZES, blank=True)
     registry_number = models.CharField(max_length=40, blank=True)
     representatives = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="enterprises")

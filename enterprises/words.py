@@ -26,5 +26,8 @@ VERBS = {
     "coded": _("code found by the department"),
     "merged": _("added to another answer"),
     "explained": _("explained"),
+    "wrote project": _("wrote the project down"),
+    "changed project": _("changed the project"),
+    "gave project up": _("gave the project up"),
     "said hired": _("said how many were hired"),
 }

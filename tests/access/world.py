@@ -116,6 +116,7 @@ def build() -> World:
     represent(enterprise=plant, person=colleague)
     terms = Terms("dual", date(2026, 9, 1), specialty=programme.specialty, places=5)
     offered = offer(enterprise=plant, college=college, terms=terms, side="enterprise", by=people["employer"])
+    project = make.enterprise(a, headcount=0)
     analysis = make.analysis(a)
     make.gap(analysis, welder)
     order = make.order(analysis)
@@ -224,6 +225,8 @@ def build() -> World:
         "enterprise-let-go": {"code": plant.code, "pk": colleague.pk},
         "enterprise-consent": {"code": plant.code},
         "enterprise-decide": {"code": asks.code},
+        "plant": {"code": project.code},
+        "plant-give-up": {"code": project.code},
         "enterprise-enter": {"token": token_of(invitation)},
         "letters-stop": {"token": stop_token(people["employer"].pk, "digest")},
         "meeting": {"held_on": "2026-01-16"},
@@ -287,6 +290,7 @@ def build() -> World:
         },
         "agreement-step": {"why": "no workshop"},
         "need-paste": {"text": f"code\t2027\n{welder.code}\t5"},
+        "plant-give-up": {"why": "No money"},
         "letters": {"kind": "digest"},
         "need-repeat": {"again_0": "3", "firm_0": "planned"},
         "need-code": {"occupation": welder.code, "add": "yes"},
