@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 CERTAINTIES = {"approved": _("approved"), "planned": _("planned"), "possible": _("possible")}
+SIZES = {"large": _("large"), "medium": _("medium"), "small": _("small")}
 # How people write it in a sheet.
 SAID_FIRM = {
     **dict.fromkeys(("утверждено", "утвержден", "точно", "бекітілген", "бекітілді", "approved"), "approved"),

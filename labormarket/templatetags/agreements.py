@@ -21,7 +21,8 @@ def agreements_here(user: Any, **body: Any) -> dict[str, Any]:
     if not may(user, Permission.SEE_AGREEMENTS):
         return {"sees": False}
     groups = by_standing(agreements_of(user).filter(**{side: one}), timezone.localdate())
-    told = [(say(STANDINGS, name), len(rows), table_of(rows[:SHOWN], name)) for name, rows in groups.items()]
+    captions = {name: say(STANDINGS, name) for name in groups}
+    told = [(captions[name], len(rows), table_of(rows[:SHOWN], captions[name])) for name, rows in groups.items()]
     return {
         "sees": True,
         "groups": told,

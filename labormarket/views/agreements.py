@@ -39,14 +39,17 @@ def agreements(request: HttpRequest) -> HttpResponse:
     groups = by_standing(found, today)
     region = request.region  # type: ignore[attr-defined]
     page = {
-        "groups": [(say(STANDINGS, name), len(rows), table_of(rows[:SHOWN], name)) for name, rows in groups.items()],
+        "groups": [
+            (say(STANDINGS, name), len(rows), table_of(rows[:SHOWN], say(STANDINGS, name)))
+            for name, rows in groups.items()
+        ],
         "shares": _shares(dual_shares(region, today), request.user) if region else None,
         "may_offer": may(request.user, Permission.MAKE_AGREEMENT),
     }
     return render(request, "labormarket/agreements.html", page)
 
 
-def table_of(rows: list[Agreement], name: str) -> Table:
+def table_of(rows: list[Agreement], caption: str) -> Table:
     columns = (
         Column(_("agreement")),
         Column(_("enterprise; college")),
@@ -54,7 +57,7 @@ def table_of(rows: list[Agreement], name: str) -> Table:
         Column(_("from")),
         Column(_("until")),
     )
-    return Table(say(STANDINGS, name), columns, [Row(_cells(one)) for one in rows])
+    return Table(caption, columns, [Row(_cells(one)) for one in rows])
 
 
 def _cells(one: Agreement) -> tuple[Any, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from colleges.actions import submissions as collected
+from colleges.actions.campus import keep, stamp_of
 from colleges.actions.figures import state_of
+from colleges.models import CareerClass, Equipment
 from colleges.queries import figures
 from enterprises.actions.needs import Statement, post_need
 from enterprises.actions.people import invite, represent
@@ -48,6 +50,8 @@ PEOPLE = (
 COLLECTION = (
     "", "-programmes", "-confirm", "-paste", "-sheet", "-checks", "-explain", "-campus", "-lock", "-receipt",
 )  # fmt: skip
+EQUIPMENT = {"name": "Welding stand", "stations": "5", "needed": "25", "made_year": "2019"}
+CLASS = {"school": "School 1", "grade": "9", "pupils": "20", "year": "2026"}
 GOALS = {"cover": "85", "balance": "10", "stability": "5"}
 
 
@@ -147,6 +151,11 @@ def build() -> World:
     proposals.send(proposal=said_so[0], by=people["director"])
     campaign = open_campaign(region=a, year=a.planning_year, dates=collection_dates(), by=people["planner"])
     collected.begin(campaign=campaign, by=people["planner"])
+    director = {"by": people["director"]}
+    said_of = {"name": "Lathe", "specialty": programme.specialty, "stations": 4}
+    stand = keep(row=Equipment(college=college), said=said_of, **director)
+    said_of = {"school": "School 2", "specialty": programme.specialty, "grade": 9, "year": 2025, "pupils": 20}
+    pupils = keep(row=CareerClass(college=college), said=said_of, **director)
     own = {"college": college.code, "year": campaign.year}
     row = campaign.submissions.get(college=college).rows.get(programme=programme)
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
@@ -191,7 +200,11 @@ def build() -> World:
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
         **{f"import{step}": {"pk": sent.pk} for step in ("", "-apply", "-undo", "-read", "-discard", "-file")},
         "import-report": {"pk": sent.pk, "form": "csv"},
-        "college": {"code": college.code},
+        **{name: {"code": college.code} for name in ("college", "campus", "classes", "neighbours")},
+        **{f"neighbours-{form}": {"code": college.code} for form in ("sheet", "letters")},
+        "contacts": {"code": college.code, "enterprise": plant.code},
+        "campus-line": {"code": college.code, "pk": stand.pk},
+        "class": {"code": college.code, "pk": pupils.pk},
         "figures": {"college": college.code, "code": programme.code},
         **{f"submission{step}": own for step in COLLECTION},
         "submission-row": {**own, "code": programme.code},
@@ -245,6 +258,11 @@ def build() -> World:
         "campaign-new": {name: day.isoformat() for name, day in collection_dates().items()},
         "submission-explain": {"row": row.pk, "code": "jump", "column": "entrants", "text": "Transfers"},
         "submission-campus": {"beds": "10", "beds_needed": "12", "beds_in_repair": "", "plans": ""},
+        "contacts": {"on": "2026-10-01", "how": "call", "said": "They want two", "again_on": ""},
+        "campus": {**EQUIPMENT, "specialty": programme.specialty.pk},
+        "campus-line": {**EQUIPMENT, "specialty": programme.specialty.pk, "seen": stamp_of(stand)},
+        "classes": {**CLASS, "specialty": programme.specialty.pk},
+        "class": {**CLASS, "specialty": programme.specialty.pk, "seen": stamp_of(pupils)},
         "submission-step": {"until": "2099-01-01", "reason": "A flood"},
         "order-draft": {"run": order.pk, "base": "recommendation"},
         "order-appeal": {"seats": "75", "reason": "capacity_changed", "text": "A new workshop"},
