@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from colleges import checks
 from colleges.actions.figures import CAPACITY, INTAKE, OUTCOME, state_of, students_of, values_of
-from colleges.models import Programme, Submission
+from colleges.models import College, Programme, Submission
+from colleges.models.campus import NEWEST, OLDEST
+from colleges.models.schools import LAST_GRADE
 from colleges.queries import Figures
 from colleges.words import figure_label, sentence
+from portal.classifiers.models import Specialty
 from portal.fields import WholeNumber
 
+FILL = {"required": gettext_lazy("Fill in this field.")}
 COURSES = 4  # where the length of the course is not known
 
 
@@ -85,6 +89,9 @@ class CampusForm(forms.Form):
     beds = WholeNumber(label=gettext_lazy("Beds in the dormitory"))
     beds_needed = WholeNumber(label=gettext_lazy("Beds needed"))
     beds_in_repair = WholeNumber(label=gettext_lazy("of them need repair"))
+    beds_waiting = WholeNumber(label=gettext_lazy("Waiting for a bed"))
+    beds_planned = WholeNumber(label=gettext_lazy("Beds planned"))
+    beds_planned_year = WholeNumber(label=gettext_lazy("in the year"), most=NEWEST)
     plans = forms.CharField(
         label=gettext_lazy("Plans: new workshops, equipment, specialties"),
         required=False,
@@ -93,12 +100,86 @@ class CampusForm(forms.Form):
     )
 
     def __init__(self, submission: Submission, data: Any = None) -> None:
-        told = {name: getattr(submission, name) for name in ("beds", "beds_needed", "beds_in_repair", "plans")}
+        told = {name: getattr(submission, name) for name in self.base_fields}
         super().__init__(data, initial=told)
+
+    def clean_beds_planned_year(self) -> int | None:
+        return _year(self.cleaned_data["beds_planned_year"])
 
     def told(self) -> dict[str, Any]:
         beds = {name: value for name, value in self.cleaned_data.items() if name != "plans"}
         return {"beds": beds, "plans": self.cleaned_data["plans"]}
+
+
+class OfSpecialty(forms.ModelChoiceField):
+    """The specialties a college teaches, in its own order."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(Specialty.objects.none(), error_messages=FILL, empty_label=gettext_lazy("choose"), **given)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} · {obj.code}"
+
+    def taught_at(self, college: College) -> None:
+        taught = Specialty.objects.filter(programmes__college=college).distinct()
+        self.queryset = taught.order_by("code")
+
+
+class EquipmentForm(forms.Form):
+    """One line of the equipment ledger."""
+
+    name = forms.CharField(label=gettext_lazy("Equipment"), max_length=200, error_messages=FILL)
+    specialty = OfSpecialty(label=gettext_lazy("For the specialty"))
+    stations = WholeNumber(label=gettext_lazy("Stations that work"), required=True, most=5_000, error_messages=FILL)
+    needed = WholeNumber(label=gettext_lazy("Stations by the norm"), most=5_000)
+    made_year = WholeNumber(label=gettext_lazy("Year it was made"), most=NEWEST)
+
+    def __init__(self, college: College, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["specialty"].taught_at(college)  # type: ignore[attr-defined]
+
+    def clean_made_year(self) -> int | None:
+        return _year(self.cleaned_data["made_year"])
+
+
+class ClassForm(forms.Form):
+    """A class for schoolchildren; what is blank is not known yet."""
+
+    school = forms.CharField(label=gettext_lazy("School"), max_length=200, error_messages=FILL)
+    grade = WholeNumber(label=gettext_lazy("Grade"), required=True, most=LAST_GRADE, error_messages=FILL)
+    specialty = OfSpecialty(label=gettext_lazy("Field"))
+    pupils = WholeNumber(label=gettext_lazy("Pupils"), required=True, most=1_000, error_messages=FILL)
+    year = WholeNumber(label=gettext_lazy("School year that began in"), required=True, most=NEWEST, error_messages=FILL)
+    applicants = WholeNumber(label=gettext_lazy("of them applied here later"), most=1_000)
+    entrants = WholeNumber(label=gettext_lazy("of them entered"), most=1_000)
+
+    def __init__(self, college: College, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["specialty"].taught_at(college)  # type: ignore[attr-defined]
+        self.fields["year"].initial = self.fields["year"].initial or college.region.planning_year - 1
+
+    def clean_year(self) -> int | None:
+        return _year(self.cleaned_data["year"])
+
+    def clean_grade(self) -> int:
+        if not self.cleaned_data["grade"]:
+            raise forms.ValidationError(_("Write a grade from 1 to %(last)s.") % {"last": LAST_GRADE})
+        return self.cleaned_data["grade"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for part, whole in (("applicants", "pupils"), ("entrants", "applicants")):
+            some, every = values.get(part), values.get(whole)
+            if some is not None and every is not None and some > every:
+                said = _("%(part)s is more than %(whole)s, of which they are a part.")
+                self.add_error(part, said % {"part": some, "whole": every})
+        return values
+
+
+def _year(typed: int | None) -> int | None:
+    if typed is not None and typed < OLDEST:
+        raise forms.ValidationError(_("Write a year with four digits."))
+    return typed
 
 
 class DatesForm(forms.Form):

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from colleges.views import campaign, effectiveness, figures, grid, network, pasting, profile, submission
+from colleges.views import (
+    campaign,
+    campus,
+    classes,
+    effectiveness,
+    figures,
+    grid,
+    network,
+    pasting,
+    profile,
+    submission,
+)
 
 one = "colleges/<str:college>/submissions/<int:year>/"
 
@@ -9,6 +20,10 @@ urlpatterns = [
     path("effectiveness/", effectiveness.effectiveness, name="effectiveness"),
     path("colleges/mine/", network.my_college, name="my-college"),
     path("colleges/<str:code>/", profile.college, name="college"),
+    path("colleges/<str:code>/campus/", campus.campus, name="campus"),
+    path("colleges/<str:code>/campus/<int:pk>/", campus.equipment, name="campus-line"),
+    path("colleges/<str:code>/classes/", classes.classes, name="classes"),
+    path("colleges/<str:code>/classes/<int:pk>/", classes.one_class, name="class"),
     path("colleges/<str:college>/programmes/<str:code>/", figures.programme_figures, name="figures"),
     path("colleges/<str:college>/programmes/<str:code>/undo/", figures.undo, name="figures-undo"),
     path(one, submission.submission, name="submission"),

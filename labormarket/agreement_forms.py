@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from colleges.models import College
 from enterprises.models import Enterprise
 from labormarket.actions.agreements import Terms
+from labormarket.models.contacts import How
 from labormarket.words.agreements import KINDS
 from portal.classifiers.models import Specialty
 from portal.fields import WholeNumber
@@ -65,6 +66,22 @@ class OfferForm(forms.Form):
     def terms(self) -> Terms:
         names = ("kind", "since", "until", "specialty", "places", "hours", "mentors", "stages")
         return Terms(**{name: self.cleaned_data[name] for name in names})
+
+
+class ContactForm(forms.Form):
+    """A talk before an agreement."""
+
+    on = day(_("Date"))
+    how = forms.ChoiceField(choices=How.choices, label=_("How"))
+    said = forms.CharField(max_length=500, label=_("What was said"), error_messages=FILL)
+    again_on = day(_("Ask again on"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        on, again = values.get("on"), values.get("again_on")
+        if on and again and again < on:
+            self.add_error("again_on", _("The next talk would be before this one."))
+        return values
 
 
 class DayForm(forms.Form):

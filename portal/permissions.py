@@ -53,6 +53,7 @@ class Permission(StrEnum):
     APPROVE_ORDER = "approve_order"
     SEE_COLLEGES = "see_colleges"
     CORRECT_FIGURES = "correct_figures"
+    KEEP_CAMPUS = "keep_campus"  # a college's ledger of equipment, its classes for schoolchildren
     SEE_SUBMISSIONS = "see_submissions"
     FILL_SUBMISSION = "fill_submission"  # a college's yearly return: write, lock
     RUN_CAMPAIGN = "run_campaign"  # open it, remind, extend, ask back, accept
@@ -132,6 +133,7 @@ TABLE: dict[Role, dict[Permission, Scope]] = {
         P.ANSWER_LINES: OWN,
         P.SEE_COLLEGES: OWN,
         P.CORRECT_FIGURES: OWN,
+        P.KEEP_CAMPUS: OWN,
         P.SEE_AGREEMENTS: OWN,
         P.MAKE_AGREEMENT: OWN,
         P.SEE_SUBMISSIONS: OWN,

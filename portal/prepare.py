@@ -23,7 +23,7 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
         return ""
     from labormarket.actions.stability import request_stability
     from labormarket.chain import analyse_and_recommend, summary
-    from portal.demo import collection, proposals, roadmap, stories
+    from portal.demo import collection, college_life, proposals, roadmap, stories
 
     if settings.DEMO:
         stories.set_ceiling(found)
@@ -32,6 +32,7 @@ def prepare(*, region: Path | None = None, again: bool = False) -> str:
         request_stability(run=order, by=None)
     if settings.DEMO:
         stories.tell(order)
+        college_life.tell(found)
         collection.collect(found)
         roadmap.tell(found)
         proposals.tell(found)

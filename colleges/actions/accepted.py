@@ -14,6 +14,14 @@ from portal.sources.models import Vintage
 
 Values = dict[str, Any]
 RESOURCE = "submissions"
+BEDS = {  # a field of the return -> of the college
+    "beds": "dormitory_places",
+    "beds_needed": "dormitory_needed",
+    "beds_in_repair": "dormitory_repair",
+    "beds_waiting": "dormitory_waiting",
+    "beds_planned": "dormitory_planned",
+    "beds_planned_year": "dormitory_planned_year",
+}
 
 
 def write_figures(submission: Submission, by: Any) -> int:
@@ -116,8 +124,7 @@ class _Writer:
 
 def _write_beds(submission: Submission, by: Any) -> None:
     college = submission.college
-    told = {"dormitory_places": submission.beds, "dormitory_needed": submission.beds_needed}
-    told |= {"dormitory_repair": submission.beds_in_repair}
+    told = {of_college: getattr(submission, of_return) for of_return, of_college in BEDS.items()}
     before = {name: getattr(college, name) for name in told}
     if told == before:
         return

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from colleges.actions.accepted import write_figures
+from colleges.actions.accepted import BEDS, write_figures
 from colleges.actions.prefill import prefilled
 from colleges.looked import look
 from colleges.models import College, Explanation, Programme, Submission, SubmissionRow
@@ -66,8 +66,7 @@ def begin(*, campaign: Campaign, by: Any) -> int:
 
 
 def _beds(college: College) -> dict[str, int | None]:
-    found = {"beds": college.dormitory_places, "beds_needed": college.dormitory_needed}
-    return found | {"beds_in_repair": college.dormitory_repair}
+    return {of_return: getattr(college, of_college) for of_return, of_college in BEDS.items()}
 
 
 def _rows(drafts: dict[int, Submission], programmes: list[Programme], year: int) -> list[SubmissionRow]:
@@ -90,10 +89,10 @@ def move(*, campaign: Campaign, dates: dict[str, date], reason: str, by: Any) ->
 
 @transaction.atomic
 def say_of_campus(*, submission: Submission, beds: dict[str, int | None], plans: str, by: Any) -> Submission:
-    """Beds, how many are needed, how many wait for repair; what is planned. Nothing changed is an answer as well."""
+    """Beds, how many are needed, wait for repair, are waited for, are planned; a name left out stays as it is. Nothing
+    changed is an answer as well."""
     found = writable(submission, by)
-    if None not in (beds["beds"], beds["beds_in_repair"]) and beds["beds_in_repair"] > beds["beds"]:
-        raise Refused(_("More beds need repair than there are."))
+    _refuse_impossible_beds({name: getattr(found, name) for name in BEDS} | beds)
     before = {name: getattr(found, name) for name in (*beds, "plans")}
     for name, value in (*beds.items(), ("plans", plans.strip())):
         setattr(found, name, value)
@@ -101,6 +100,14 @@ def say_of_campus(*, submission: Submission, beds: dict[str, int | None], plans:
     found.save()
     record("described campus", found, before=before, after={**beds, "plans": plans.strip()}, by=by)
     return found
+
+
+def _refuse_impossible_beds(told: dict[str, int | None]) -> None:
+    there, broken = told["beds"], told["beds_in_repair"]
+    if there is not None and broken is not None and broken > there:
+        raise Refused(_("More beds need repair than there are."))
+    if (told["beds_planned"] is None) != (told["beds_planned_year"] is None):
+        raise Refused(_("Say both: how many beds are planned, and for which year."))
 
 
 @transaction.atomic
@@ -176,6 +183,6 @@ def digest_of(submission: Submission) -> str:
     )
     said = Explanation.objects.filter(programme__in=programmes, year=submission.campaign.asked_year)
     reasons = list(said.order_by("programme", "code", "column").values_list("programme", "code", "column", "text"))
-    campus = [submission.beds, submission.beds_needed, submission.beds_in_repair, submission.plans]
+    campus = [*(getattr(submission, name) for name in BEDS), submission.plans]
     told = [submission.college.code, submission.campaign.year, rows, reasons, campus]
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

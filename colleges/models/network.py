@@ -5,7 +5,7 @@ from django.db import models
 
 from portal.names import Trilingual, named
 from portal.permissions import Permission, Scope, scope_of
-from portal.sources.models import Delivered, not_negative, one_a_region
+from portal.sources.models import Delivered, both_or_none, not_negative, one_a_region
 
 
 class CollegeQuerySet(models.QuerySet):
@@ -31,6 +31,9 @@ class College(Delivered, Trilingual):
     dormitory_places = models.PositiveIntegerField(null=True, blank=True)
     dormitory_needed = models.PositiveIntegerField(null=True, blank=True)
     dormitory_repair = models.PositiveIntegerField(null=True, blank=True)  # beds that need repair
+    dormitory_waiting = models.PositiveIntegerField(null=True, blank=True)  # students who wait for a bed
+    dormitory_planned = models.PositiveIntegerField(null=True, blank=True)  # beds to come, in `dormitory_planned_year`
+    dormitory_planned_year = models.PositiveIntegerField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     closed_year = models.PositiveIntegerField(null=True, blank=True)
@@ -39,7 +42,11 @@ class College(Delivered, Trilingual):
     objects = CollegeQuerySet.as_manager()
 
     class Meta:
-        constraints = [one_a_region("college_key", "code"), named()]
+        constraints = [
+            one_a_region("college_key", "code"),
+            named(),
+            both_or_none("college_planned_beds", "dormitory_planned", "dormitory_planned_year"),
+        ]
         ordering = ("code",)
 
 

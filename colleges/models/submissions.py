@@ -8,7 +8,7 @@ from colleges.models.network import College
 from colleges.models.teaching import Programme, Yearly
 from portal.campaigns import models as campaigns
 from portal.permissions import Permission
-from portal.sources.models import at_most, not_negative, one_a_region
+from portal.sources.models import at_most, both_or_none, not_negative, one_a_region
 
 
 class Provision(Yearly):
@@ -50,6 +50,9 @@ class Submission(campaigns.Submission):
     beds = models.PositiveIntegerField(null=True, blank=True)
     beds_needed = models.PositiveIntegerField(null=True, blank=True)
     beds_in_repair = models.PositiveIntegerField(null=True, blank=True)
+    beds_waiting = models.PositiveIntegerField(null=True, blank=True)
+    beds_planned = models.PositiveIntegerField(null=True, blank=True)
+    beds_planned_year = models.PositiveIntegerField(null=True, blank=True)
     plans = models.TextField(blank=True)
     campus_seen_at = models.DateTimeField(null=True, blank=True)  # a person looked at the campus and said it is right
 
@@ -60,6 +63,7 @@ class Submission(campaigns.Submission):
             models.UniqueConstraint(fields=("campaign", "college"), name="one_submission_a_college"),
             models.UniqueConstraint(fields=("number",), condition=~Q(number=""), name="submission_number"),
             at_most("submission_repair", "beds_in_repair", "beds"),
+            both_or_none("submission_planned_beds", "beds_planned", "beds_planned_year"),
             *campaigns.lifecycle("submission"),
         ]
         ordering = ("campaign", "college__code")

@@ -1,5 +1,7 @@
 """One college: where it stands, what it teaches, this year's figures of each programme."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET
 from colleges import words
 from colleges.models import College, Programme
 from colleges.queries import Figures, centres_of, figures_of, last_intake_year, programmes_of
+from colleges.queries.history import INTAKE, OUTCOME, Year, history_of
 from colleges.queries.submissions import newest_of
 from colleges.views.shown import Persons, taught, title
 from portal.figures import figure, signed
@@ -31,6 +34,8 @@ def college(request: HttpRequest, code: str) -> HttpResponse:
     page = {
         "college": found,
         "year": year,
+        "tab": "college",
+        "around": may(request.user, Permission.SEE_AGREEMENTS),
         "mine": may(request.user, Permission.CORRECT_FIGURES),
         "collection": newest_of(request.user, found) if may(request.user, Permission.SEE_SUBMISSIONS) else None,
         "sees_order": may(request.user, Permission.SEE_ORDER),
@@ -42,6 +47,7 @@ def college(request: HttpRequest, code: str) -> HttpResponse:
         "beds": _beds(found),
         "centres": centres_of(found),
         "hides": not persons.sees_few,
+        "history": _history(history_of(found, year), persons),
         "table": _programmes(found, programmes, now, persons),
     }
     return render(request, "colleges/college.html", page)
@@ -76,6 +82,25 @@ def _key_figure(label: str, get, now: list[Figures], before: list[Figures], pers
     if not hidden and not hidden_last and total is not None and last is not None:
         was = _("%(last)s a year before, %(change)s") % {"last": figure(last), "change": signed(total - last)}
     return {"value": value, "label": label, "was": was}
+
+
+def _history(years: list[Year], persons: Persons) -> Table:
+    columns = (
+        Column(_("year")),
+        Column(_("seats of the order"), number=True),
+        Column(_("applications"), number=True),
+        Column(_("entrants"), number=True),
+        Column(_("graduates"), number=True),
+        Column(_("at work, by contributions"), number=True),
+    )
+    return Table(_("Year by year"), columns, [Row((str(one.year), *_sums(one, persons))) for one in years])
+
+
+def _sums(one: Year, persons: Persons) -> Iterator[SafeString]:
+    """Seats are no persons; a total that would give a hidden count away is hidden with it."""
+    for name in (*INTAKE, *OUTCOME):
+        total, hidden = (Persons(True) if name == "seats_order" else persons).total(one.counts.get(name, []))
+        yield number(None, missing="hidden") if hidden else number(total, 0, one.synthetic)
 
 
 def _beds(found: College) -> str:

@@ -225,8 +225,10 @@ def submission_campus(request: HttpRequest, college: str, year: int) -> HttpResp
     return render(request, "colleges/submission_campus.html", page, status=422 if form.errors else 200)
 
 
-def _stations(here: Opened) -> list[tuple[str, Any]]:
-    return [(named(one), one.row.values) for one in look(here.submission)]
+def _stations(here: Opened) -> list[tuple[str, Any, bool]]:
+    """The last: whether the places of the workshop are made up."""
+    rows = look(here.submission)
+    return [(named(one), one.row.values, one.row.programme.cell_synthetic("workshop_places")) for one in rows]
 
 
 @require(Permission.SEE_SUBMISSIONS)

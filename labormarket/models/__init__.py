@@ -9,6 +9,7 @@ from labormarket.models.analysis import (
     Snapshot,
     SupplyFigure,
 )
+from labormarket.models.contacts import Contact
 from labormarket.models.indicators import (
     AgeShare,
     Commuting,
@@ -41,6 +42,7 @@ __all__ = [
     "Answer",
     "Appeal",
     "Commuting",
+    "Contact",
     "ControlTotal",
     "Employment",
     "Gap",

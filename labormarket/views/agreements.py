@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from colleges.models import College
+from enterprises.disclosure import ENOUGH, sees_names
 from enterprises.models import Enterprise
 from labormarket.actions import agreements as act
 from labormarket.agreement_forms import DayForm, OfferForm
@@ -38,14 +39,17 @@ def agreements(request: HttpRequest) -> HttpResponse:
     groups = by_standing(found, today)
     region = request.region  # type: ignore[attr-defined]
     page = {
-        "groups": [(say(STANDINGS, name), len(rows), _table(rows[:SHOWN], name)) for name, rows in groups.items()],
-        "shares": _shares(dual_shares(region, today)) if region else None,
+        "groups": [
+            (say(STANDINGS, name), len(rows), table_of(rows[:SHOWN], say(STANDINGS, name)))
+            for name, rows in groups.items()
+        ],
+        "shares": _shares(dual_shares(region, today), request.user) if region else None,
         "may_offer": may(request.user, Permission.MAKE_AGREEMENT),
     }
     return render(request, "labormarket/agreements.html", page)
 
 
-def _table(rows: list[Agreement], name: str) -> Table:
+def table_of(rows: list[Agreement], caption: str) -> Table:
     columns = (
         Column(_("agreement")),
         Column(_("enterprise; college")),
@@ -53,7 +57,7 @@ def _table(rows: list[Agreement], name: str) -> Table:
         Column(_("from")),
         Column(_("until")),
     )
-    return Table(say(STANDINGS, name), columns, [Row(_cells(one)) for one in rows])
+    return Table(caption, columns, [Row(_cells(one)) for one in rows])
 
 
 def _cells(one: Agreement) -> tuple[Any, ...]:
@@ -65,21 +69,23 @@ def _cells(one: Agreement) -> tuple[Any, ...]:
     return (named, sides, number(one.places, 0, one.synthetic), date_format(one.since, "SHORT_DATE_FORMAT"), until)
 
 
-def _shares(rows: list[Any]) -> Table:
+def _shares(rows: list[Any], user: Any) -> Table:
+    """Places of fewer than three enterprises are told to the department only: the others could tell whose they are."""
     columns = (
         Column(_("specialty")),
         Column(_("dual places"), number=True),
         Column(_("seats last year"), number=True),
         Column(_("share, %"), number=True),
     )
+    told = {one: sees_names(user) or one.firms >= ENOUGH for one in rows}
     cells = (
         (
             one.specialty.name,
-            number(one.places),
+            number(one.places) if told[one] else number(None, missing="hidden"),
             number(one.seats),
-            number(None if one.share is None else 100 * one.share),
+            number(None if one.share is None else 100 * one.share) if told[one] else number(None, missing="hidden"),
         )
-        for one in rows
+        for one in sorted(rows, key=lambda one: not told[one])  # the place in a list would tell how many
     )
     return Table(_("Dual places by specialty"), columns, [Row(one) for one in cells])
 

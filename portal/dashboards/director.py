@@ -25,6 +25,7 @@ from labormarket.views.order_rows import limit, seat
 from labormarket.views.version_page import attach
 from portal.dashboards.collection import of_colleges
 from portal.dashboards.consultation import of_version
+from portal.dashboards.contacts import to_call
 from portal.dashboards.proposals import decided
 from portal.dashboards.waiting import SHOWN, Task
 from portal.figures import figure
@@ -62,9 +63,13 @@ def director(request: HttpRequest) -> HttpResponse:
     page = {
         "colleges": colleges,
         "year": year,
-        "tasks": [*of_colleges(colleges), *of_version(version, colleges), *decided(request.user), *_tasks(looked)][
-            :SHOWN
-        ],
+        "tasks": [
+            *of_colleges(colleges),
+            *of_version(version, colleges),
+            *decided(request.user),
+            *to_call(request.user),
+            *_tasks(looked),
+        ][:SHOWN],
         "right": sum(not one.missing and not one.findings for one in looked),
         "all": len(looked),
         "order": order,

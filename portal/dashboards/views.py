@@ -12,6 +12,7 @@ from portal.dashboards.collection import of_region
 from portal.dashboards.director import director
 from portal.dashboards.employer import employer
 from portal.dashboards.figures import key_figures
+from portal.dashboards.imports import to_apply
 from portal.dashboards.proposals import to_decide
 from portal.dashboards.waiting import waiting
 from portal.permissions import Permission, Role, may, public
@@ -46,7 +47,12 @@ def planner(request: HttpRequest) -> HttpResponse:
         "may_start": may(request.user, Permission.START_RUN),
         "running": list(running(region)[:3]) if sees_runs else [],
         "plans": may(request.user, Permission.SEE_INPUTS),
-        "tasks": [*of_region(region), *waiting(request.user, region, analysis, order), *to_decide(request.user)]
+        "tasks": [
+            *of_region(region),
+            *waiting(request.user, region, analysis, order),
+            *to_decide(request.user),
+            *to_apply(request.user),
+        ]
         if may(request.user, Permission.SEE_INPUTS)
         else [],
         "figures": key_figures(region, analysis, order, sees_runs),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from colleges.models import College
-from portal.imports import judge, write
+from portal.imports import answers, judge, write
 from portal.imports.found import Read
 from portal.imports.models import Batch, Import, Note, State
 from portal.imports.table import Asked
@@ -57,8 +57,8 @@ def read_again(*, of: Import, by: Any) -> Import:
 
 
 @transaction.atomic
-def apply(*, of: Import, sure: bool, by: Any) -> Import:
-    """Starts the saving. `sure`: the person has looked at the questions."""
+def apply(*, of: Import, sure: bool, by: Any, why: str = "") -> Import:
+    """Starts the saving. `sure`: the person has looked at the questions; `why` is kept as the answer to each of them."""
     of = _locked(of, State.READY)
     if of.counts["errors"]:
         raise Refused(ERRORS_LEFT)
@@ -66,7 +66,7 @@ def apply(*, of: Import, sure: bool, by: Any) -> Import:
         raise Refused(OPEN_QUESTIONS)
     if not of.counts["new"] + of.counts["changed"]:
         raise Refused(NOTHING)
-    of.applied_by = by
+    of.applied_by, of.reason = by, why.strip()[:500] if of.counts["questions"] else ""
     return _start(of, "import_apply", by)
 
 
@@ -93,7 +93,7 @@ def _locked(of: Import, *states: str) -> Import:
 
 def _start(of: Import, kind: str, by: Any) -> Import:
     of.job = enqueue(kind=kind, key=str(of.pk), payload={"import": of.pk}, region=of.region, by=by)
-    of.save(update_fields=["job", "state", "applied_by"])
+    of.save(update_fields=["job", "state", "applied_by", "reason"])
     return of
 
 
@@ -124,7 +124,7 @@ def take_in(lease: Lease) -> None:
     lease.progress("judging")
     read = judge.read(upload, Asked(of.region, of.year, of.college.code if of.college else ""))
     stand = judge.standing(of.region, read.facts)
-    judge.check(read, stand)
+    judge.check(read, stand, answers.given(of.region, read))
     staged = list(judge.changes(read, stand))
     lease.progress("storing")
     with lease.finish():
@@ -152,7 +152,7 @@ def _stage(of: Import, read: Read, staged: list[judge.Change]) -> None:
     Import.objects.filter(pk=of.pk).update(state=State.READY, counts=counts, refusal={})
 
 
-NOTED = ("sheet", "row", "column", "head", "value", "kind", "code", "read_as", "params")
+NOTED = ("sheet", "row", "column", "head", "value", "kind", "code", "read_as", "params", "about")
 LONGEST = {"sheet": 100, "head": 200}
 
 
@@ -174,6 +174,7 @@ def carry_out(lease: Lease) -> None:
     staged = list(_staged(of))
     with lease.finish():
         write.apply(of, staged, lease.progress)
+        answers.keep(of)
         applied = {"state": State.APPLIED, "applied_at": timezone.now()}
         if not Import.objects.filter(pk=of.pk, state=State.READY).update(**applied):
             raise Refused(OTHER_STATE)
@@ -186,9 +187,13 @@ def carry_back(lease: Lease) -> None:
     staged = list(_staged(of))
     with lease.finish():
         write.take_back(of, staged, lease.progress)
+        answers.take_back(of)
         if not Import.objects.filter(pk=of.pk, state=State.APPLIED).update(state=State.UNDONE):
             raise Refused(OTHER_STATE)
-        record("took_back", of, before={"digest": of.digest, **of.counts}, by=lease.job.asked_by)
+        gone = {
+            "resources": sorted({write.RESOURCES[change[0]] for change in staged})
+        }  # whoever computed with them asks
+        record("took_back", of, before={"digest": of.digest, **of.counts}, after=gone, by=lease.job.asked_by)
 
 
 def _of(lease: Lease, state: str) -> Import:

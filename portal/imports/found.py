@@ -21,6 +21,7 @@ class Found:
     code: str
     read_as: Any = None
     params: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any] | None = None  # whose figure a check asks about, and what was said of it a year before
 
 
 @dataclass(slots=True)

@@ -51,6 +51,8 @@ class Standing:
 
 
 Stands = dict[tuple[str, Key], Standing]
+Said = dict[tuple[int, int, str, str], str]  # (programme, year, code, column): why it is right
+EXPLAINED = ("intake", "graduates", "enrolment")  # what a college answers for, programme by programme
 Change = list[Any]  # [model, key, pk or None, before or None, after, sheet, row]
 
 
@@ -103,14 +105,15 @@ def stands(region: Region, name: str, wanted: dict[str, Any]) -> Stands:
     return found
 
 
-def check(read: Read, stand: Stands) -> None:
-    """The checks of the form (colleges/checks.py) on every programme and year that the file changes."""
+def check(read: Read, stand: Stands, said: Said | None = None) -> None:
+    """The checks of the form (colleges/checks.py) on every programme and year that the file changes. What the college
+    has explained already is not asked again."""
     for (name, key), fact in list(read.facts.items()):
         if name in CHECKS:
             held = stand.get((name, key))
             known = {**held.values, **fact.values} if held else fact.values
             for finding in CHECKS[name](known, key, read, stand):
-                _say(read, fact, finding)
+                _say(read, fact, finding, key, said or {})
 
 
 def _intake(values: dict[str, Any], key: Key, read: Read, stand: Stands) -> Iterator[checks.Finding]:
@@ -138,14 +141,21 @@ def _need(values: dict[str, Any], key: Key, read: Read, stand: Stands) -> Iterat
 CHECKS = {"need": _need, "intake": _intake, "graduates": _graduates, "enrolment": _enrolment}
 
 
-def _say(read: Read, fact: Fact, finding: checks.Finding) -> None:
+def _say(read: Read, fact: Fact, finding: checks.Finding, key: Key, said: Said) -> None:
+    about = None
+    if fact.model in EXPLAINED and finding.answerable:
+        asked = (key[0], key[1], finding.code, finding.column)
+        if asked in said:
+            return
+        last = said.get((key[0], key[1] - 1, *asked[2:]), "")
+        about = {"programme": key[0], "year": key[1], "column": finding.column, "last": last}
     name = "students" if finding.column.startswith("course_") else finding.column
     params = finding.params
     if name not in fact.values:  # a figure that stands in the portal; the file brings what does not fit it
         name, params = next(iter(fact.where.keys() & fact.values.keys()), name), {**params, "figure": finding.column}
     column = fact.where.get(name, 0)
     head = read.heads[fact.sheet][column]
-    read.say(fact.sheet, fact.row, column, head, fact.values.get(name), finding.kind, finding.code, None, params)
+    read.say(fact.sheet, fact.row, column, head, fact.values.get(name), finding.kind, finding.code, None, params, about)
 
 
 def changes(read: Read, stand: Stands) -> Iterator[Change]:

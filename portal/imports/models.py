@@ -49,6 +49,7 @@ class Import(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     applied_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)  # why what is asked is right; offered again next year
 
     objects = ImportQuerySet.as_manager()
 
@@ -101,6 +102,8 @@ class Note(models.Model):
     code = models.CharField(max_length=60)
     read_as = models.JSONField(null=True)
     params = models.JSONField(default=dict)
+    # Whose figure a check of the form asks about: {"programme", "year", "column", "last": what was said a year before}.
+    about = models.JSONField(null=True)
 
     class Meta:
         constraints = [

@@ -74,7 +74,7 @@ def _batches(rows: list[Change]) -> Iterator[list[Change]]:
 
 
 def _vintage(of: Import, name: str, rows: int) -> Vintage:
-    said = {"rows": rows, "source": of.name, "synthetic": of.synthetic}
+    said = {"rows": rows, "source": of.name, "synthetic": of.synthetic, "delivered_at": timezone.now()}
     key = {"region": of.region, "resource": RESOURCES[name], "digest": of.digest}
     return Vintage.objects.update_or_create(**key, defaults=said)[0]
 

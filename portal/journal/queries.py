@@ -20,3 +20,9 @@ def touched_since(region: str, kinds: tuple[str, ...], moment: datetime) -> set[
     """Which kinds of rows people of a region changed after a moment."""
     later = Entry.objects.filter(region=region, kind__in=kinds, at__gt=moment)
     return set(later.order_by().values_list("kind", flat=True).distinct())
+
+
+def taken_back_since(region: str, moment: datetime) -> set[str]:
+    """Of which resources an imported delivery was taken back after a moment."""
+    later = Entry.objects.filter(region=region, verb="took_back", at__gt=moment)
+    return {name for after in later.values_list("after", flat=True) for name in after.get("resources", [])}

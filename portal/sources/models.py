@@ -121,3 +121,9 @@ def is_share(name: str, *fields: str) -> models.CheckConstraint:
     for field in fields:
         rule &= Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (0, 1)})
     return models.CheckConstraint(condition=rule, name=name)
+
+
+def both_or_none(name: str, one: str, other: str) -> models.CheckConstraint:
+    """Two fields that say something only together."""
+    known = Q(**{f"{one}__isnull": False, f"{other}__isnull": False})
+    return models.CheckConstraint(condition=known | Q(**{f"{one}__isnull": True, f"{other}__isnull": True}), name=name)

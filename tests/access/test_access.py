@@ -95,6 +95,7 @@ def test_a_form_without_its_token_is_refused_for_everybody(world, name):
 NOWHERE = {
     "code": "no-such",
     "college": "no-such",
+    "enterprise": "no-such",
     "order": "no-such-2027",
     "pk": 0,
     "form": "csv",

@@ -7,10 +7,13 @@ from typing import Any
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from colleges.actions import submissions as collected
+from colleges.actions.campus import keep, stamp_of
 from colleges.actions.figures import state_of
+from colleges.models import CareerClass, Equipment
 from colleges.queries import figures
 from enterprises.actions.needs import Statement, post_need
-from enterprises.actions.people import invite, represent, token_of
+from enterprises.actions.people import invite, represent
+from enterprises.letters import token_of
 from labormarket.actions import decisions
 from labormarket.actions.agreements import Terms, offer
 from labormarket.actions.amendments import draft_amendment
@@ -21,6 +24,7 @@ from labormarket.queries.orders import digest_of
 from portal.accounts.second_factor import code_now
 from portal.campaigns.actions import open_campaign
 from portal.jobs.models import Job
+from portal.notices.links import stop_token
 from portal.permissions import Role
 from portal.proposals import actions as proposals
 from portal.roadmap.actions import take_over
@@ -46,6 +50,8 @@ PEOPLE = (
 COLLECTION = (
     "", "-programmes", "-confirm", "-paste", "-sheet", "-checks", "-explain", "-campus", "-lock", "-receipt",
 )  # fmt: skip
+EQUIPMENT = {"name": "Welding stand", "stations": "5", "needed": "25", "made_year": "2019"}
+CLASS = {"school": "School 1", "grade": "9", "pupils": "20", "year": "2026"}
 GOALS = {"cover": "85", "balance": "10", "stability": "5"}
 
 
@@ -110,6 +116,7 @@ def build() -> World:
     represent(enterprise=plant, person=colleague)
     terms = Terms("dual", date(2026, 9, 1), specialty=programme.specialty, places=5)
     offered = offer(enterprise=plant, college=college, terms=terms, side="enterprise", by=people["employer"])
+    project = make.enterprise(a, headcount=0)
     analysis = make.analysis(a)
     make.gap(analysis, welder)
     order = make.order(analysis)
@@ -144,6 +151,11 @@ def build() -> World:
     proposals.send(proposal=said_so[0], by=people["director"])
     campaign = open_campaign(region=a, year=a.planning_year, dates=collection_dates(), by=people["planner"])
     collected.begin(campaign=campaign, by=people["planner"])
+    director = {"by": people["director"]}
+    said_of = {"name": "Lathe", "specialty": programme.specialty, "stations": 4}
+    stand = keep(row=Equipment(college=college), said=said_of, **director)
+    said_of = {"school": "School 2", "specialty": programme.specialty, "grade": 9, "year": 2025, "pupils": 20}
+    pupils = keep(row=CareerClass(college=college), said=said_of, **director)
     own = {"college": college.code, "year": campaign.year}
     row = campaign.submissions.get(college=college).rows.get(programme=programme)
     job = Job.objects.create(kind="analysis", key="k" * 64, region=a, asked_by=people["planner"])
@@ -188,7 +200,11 @@ def build() -> World:
         "source-rows": {"year": a.planning_year, "resource": "intakes"},
         **{f"import{step}": {"pk": sent.pk} for step in ("", "-apply", "-undo", "-read", "-discard", "-file")},
         "import-report": {"pk": sent.pk, "form": "csv"},
-        "college": {"code": college.code},
+        **{name: {"code": college.code} for name in ("college", "campus", "classes", "neighbours")},
+        **{f"neighbours-{form}": {"code": college.code} for form in ("sheet", "letters")},
+        "contacts": {"code": college.code, "enterprise": plant.code},
+        "campus-line": {"code": college.code, "pk": stand.pk},
+        "class": {"code": college.code, "pk": pupils.pk},
         "figures": {"college": college.code, "code": programme.code},
         **{f"submission{step}": own for step in COLLECTION},
         "submission-row": {**own, "code": programme.code},
@@ -209,7 +225,10 @@ def build() -> World:
         "enterprise-let-go": {"code": plant.code, "pk": colleague.pk},
         "enterprise-consent": {"code": plant.code},
         "enterprise-decide": {"code": asks.code},
+        "plant": {"code": project.code},
+        "plant-give-up": {"code": project.code},
         "enterprise-enter": {"token": token_of(invitation)},
+        "letters-stop": {"token": stop_token(people["employer"].pk, "digest")},
         "meeting": {"held_on": "2026-01-16"},
         "milestone": {"pk": step.pk},
         "milestone-act": {"pk": step.pk, "verb": "done"},
@@ -239,6 +258,11 @@ def build() -> World:
         "campaign-new": {name: day.isoformat() for name, day in collection_dates().items()},
         "submission-explain": {"row": row.pk, "code": "jump", "column": "entrants", "text": "Transfers"},
         "submission-campus": {"beds": "10", "beds_needed": "12", "beds_in_repair": "", "plans": ""},
+        "contacts": {"on": "2026-10-01", "how": "call", "said": "They want two", "again_on": ""},
+        "campus": {**EQUIPMENT, "specialty": programme.specialty.pk},
+        "campus-line": {**EQUIPMENT, "specialty": programme.specialty.pk, "seen": stamp_of(stand)},
+        "classes": {**CLASS, "specialty": programme.specialty.pk},
+        "class": {**CLASS, "specialty": programme.specialty.pk, "seen": stamp_of(pupils)},
         "submission-step": {"until": "2099-01-01", "reason": "A flood"},
         "order-draft": {"run": order.pk, "base": "recommendation"},
         "order-appeal": {"seats": "75", "reason": "capacity_changed", "text": "A new workshop"},
@@ -265,6 +289,9 @@ def build() -> World:
             "since": "2027-09-01",
         },
         "agreement-step": {"why": "no workshop"},
+        "need-paste": {"text": f"code\t2027\n{welder.code}\t5"},
+        "plant-give-up": {"why": "No money"},
+        "letters": {"kind": "digest"},
         "need-repeat": {"again_0": "3", "firm_0": "planned"},
         "need-code": {"occupation": welder.code, "add": "yes"},
         "enterprise-invite": {"email": "other@example.kz"},

@@ -60,14 +60,14 @@ class Collection:
         linked = self.submission.rows.select_related("programme", "submission__campaign__region", "submission__college")
         return linked.get(programme=self.programmes[place])
 
-    def ready(self) -> None:
+    def ready(self, more: dict[str, int] | None = None) -> None:
         """All looked at, the campus too: only the lock is left."""
         from colleges.actions.rows import confirm
 
         confirm(submission=self.submission, by=self.director)
-        beds = {"beds": 100, "beds_needed": 120, "beds_in_repair": 0}
+        beds = {"beds": 100, "beds_needed": 120, "beds_in_repair": 0, **(more or {})}
         actions.say_of_campus(submission=self.submission, beds=beds, plans="", by=self.director)
 
-    def handed_in(self) -> Submission:
-        self.ready()
+    def handed_in(self, more: dict[str, int] | None = None) -> Submission:
+        self.ready(more)
         return actions.lock(submission=self.submission, seen=actions.digest_of(self.submission), by=self.director)

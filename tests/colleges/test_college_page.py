@@ -116,4 +116,26 @@ def test_the_page_costs_the_same_with_3_and_with_30_programmes(visit, client, re
         with CaptureQueriesContext(connection) as seen:
             client.get(f"/en/colleges/{college.code}/")
         counted.append(len(seen))
-    assert counted[0] == counted[1] <= 14
+    assert counted[0] == counted[1] <= 16
+
+
+def test_five_years_stand_below_one_another_and_the_unknown_is_no_zero(visit, region):
+    college = make.college(region)
+    for one in (make.programme(college), make.programme(college)):
+        for year in range(make.YEAR - 7, make.YEAR):
+            make.intake(one, year, seats_order=25, applications=year - 2000, entrants=None)
+        make.graduates(one, make.YEAR - 1, graduates=20, employed_registered=11)
+    page = visit(f"colleges/{college.code}/")
+    table = page.partition("Year by year")[2].partition("</table>")[0]
+    assert [str(year) in table for year in range(2020, 2027)] == [False, False, True, True, True, True, True]
+    cells = [">50<", ">52<", ">40<", ">22<"]  # of 2026: seats, applications, graduates, at work
+    assert all(cell in table for cell in cells)
+    assert ">0<" not in table
+
+
+def test_a_reader_sees_no_year_that_gives_few_people_away(visit, region):
+    college = make.college(region)
+    make.intake(make.programme(college), make.YEAR - 1, seats_order=25, entrants=3)
+    make.intake(make.programme(college), make.YEAR - 2, seats_order=25, entrants=31)
+    table = visit(f"colleges/{college.code}/", role=Role.READER).partition("Year by year")[2]
+    assert ">31<" in table and ">3<" not in table

@@ -153,6 +153,18 @@ def test_accepting_makes_the_figures_the_regions_with_the_return_as_their_source
     assert other.vintage is None, "what did not change keeps its source"
 
 
+def test_beds_waited_for_and_planned_are_the_colleges_once_accepted(here):
+    said = {"beds_waiting": 40, "beds_planned": 60, "beds_planned_year": 2028}
+    with pytest.raises(Refused, match="for which year"):
+        actions.say_of_campus(submission=here.submission, beds={"beds_planned": 60}, plans="", by=here.director)
+    here.handed_in(said)
+    actions.accept(submission=here.submission, by=here.planner)
+    college = here.submission.college
+    college.refresh_from_db()
+    told = (college.dormitory_waiting, college.dormitory_planned, college.dormitory_planned_year)
+    assert told == (40, 60, 2028)
+
+
 def test_a_return_that_changes_nothing_is_no_new_delivery(here):
     here.handed_in()
     actions.accept(submission=here.submission, by=here.planner)
@@ -199,6 +211,7 @@ def test_late_only_by_an_extension_with_its_reason(region):
             "extended_at": timezone.now(),
         },
         {"beds": 5, "beds_in_repair": 6},
+        {"beds_planned": 50},
     ],
 )
 def test_the_database_refuses_what_cannot_be(here, broken):

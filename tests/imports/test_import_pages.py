@@ -55,6 +55,17 @@ def test_from_the_file_to_the_figures_and_back(client, planner):
     assert not Import.objects.exists()
 
 
+def test_a_file_that_waits_is_on_the_planners_home_until_it_is_decided(client, planner):
+    make.order(make.analysis(planner.region))
+    at = post(client, text(ROWS))["Location"]
+    assert "imported file" not in page(client.get("/en/"))
+    work(Import.objects.get())
+    home = page(client.get("/en/"))
+    assert "Decide on 1 imported file" in home and at in home
+    client.post(f"{at}discard/")
+    assert "imported file" not in page(client.get("/en/"))
+
+
 def test_a_file_sent_twice_leads_to_the_same_page_and_says_so(client, planner):
     first, second = post(client, text(ROWS)), post(client, text(ROWS), name="other.csv")
     assert first["Location"] == second["Location"]

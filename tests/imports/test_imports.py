@@ -2,9 +2,9 @@
 
 import pytest
 
-from colleges.models import Effectiveness, Enrolment, Graduates, Intake
+from colleges.models import Effectiveness, Enrolment, Explanation, Graduates, Intake
 from enterprises.models import Need
-from labormarket.queries import newest_vintages
+from labormarket.queries import figures_changed_since, newest_vintages
 from portal.imports import actions
 from portal.imports.models import Import, Note
 from portal.jobs.models import Job
@@ -117,6 +117,19 @@ def test_undo_gives_back_what_was_there(small, welding, planner):
     assert digest() == before
     assert Intake.objects.get().vintage == delivered
     assert Import.objects.get().state == "undone"
+
+
+def test_an_import_taken_back_or_applied_again_asks_for_a_new_analysis(small, welding, planner):
+    done = apply(send(small, workbook([*SHEET, ROW]), planner), planner)
+    counted = make.analysis(small)
+    assert figures_changed_since(counted) == []
+    undo(done, planner)
+    assert figures_changed_since(counted) == ["graduates", "intakes"]
+    later = make.analysis(small)
+    work(actions.read_again(of=done, by=planner))
+    assert figures_changed_since(later) == []
+    apply(Import.objects.get(), planner)
+    assert figures_changed_since(later) == ["graduates", "intakes"]
 
 
 def test_undo_never_takes_somebodys_later_work_with_it(small, welding, planner):
@@ -251,3 +264,30 @@ def test_discarding_leaves_no_trace_but_the_journal(small, welding, planner):
     actions.discard(of=send(small, workbook([*SHEET, ROW]), planner), by=planner)
     assert not Import.objects.exists() and not Note.objects.exists()
     assert Entry.objects.filter(verb="discarded").count() == 1
+
+
+CROWDED = [*ROW[:4], 31, 20, 18]  # more entrants than seats: a question
+
+
+def test_what_is_said_of_a_question_is_not_asked_again_and_is_offered_next_year(small, welding, planner):
+    sent = send(small, workbook([*SHEET, CROWDED]), planner)
+    assert Note.objects.get(of=sent, kind="question").about["last"] == ""
+    work(actions.apply(of=sent, sure=True, why="Transfers", by=planner))
+    said = Explanation.objects.get()
+    assert (said.programme, said.year, said.code, said.text) == (welding, 2026, "more_entrants_than_seats", "Transfers")
+    assert send(small, workbook([*SHEET, [*CROWDED[:4], 32, *CROWDED[5:]]]), planner).counts["questions"] == 0
+    later = send(small, workbook([*SHEET, CROWDED]), planner, year=2027)
+    assert Note.objects.get(of=later, kind="question").about["last"] == "Transfers"
+
+
+def test_an_answer_goes_with_the_import_that_is_taken_back(small, welding, planner):
+    sent = send(small, workbook([*SHEET, CROWDED]), planner)
+    done = work(actions.apply(of=sent, sure=True, why="Transfers", by=planner))
+    undo(done, planner)
+    assert not Explanation.objects.exists()
+
+
+def test_what_the_form_was_told_a_file_is_not_asked(small, welding, planner):
+    words = {"programme": welding, "year": 2026, "code": "more_entrants_than_seats", "column": "entrants"}
+    Explanation.objects.create(**words, text="Transfers", by=planner)
+    assert send(small, workbook([*SHEET, CROWDED]), planner).counts["questions"] == 0

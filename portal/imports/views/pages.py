@@ -110,8 +110,8 @@ def _act(request: HttpRequest, pk: int, act: Callable[..., Any], said: str) -> H
 @require(Permission.IMPORT_FIGURES)
 @require_POST
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    sure = "sure" in request.POST
-    return _act(request, pk, lambda of: actions.apply(of=of, sure=sure, by=request.user), "")
+    sure, why = "sure" in request.POST, request.POST.get("why", "")
+    return _act(request, pk, lambda of: actions.apply(of=of, sure=sure, why=why, by=request.user), "")
 
 
 @require(Permission.IMPORT_FIGURES)

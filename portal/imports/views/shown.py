@@ -72,9 +72,17 @@ def _note(one: Note) -> tuple[Any, ...]:
         format_html("{}<br><small>{}</small>", place, one.sheet) if one.sheet else place,
         words.head(one.head),
         words.marked(one.value),
-        words.reason(one.code, one.params),
+        _why(one),
         _read_as(one),
     )
+
+
+def _why(one: Note) -> str:
+    """The reason, and what the college said when the same was asked a year before."""
+    told, last = words.reason(one.code, one.params), (one.about or {}).get("last")
+    if not last:
+        return told
+    return format_html("{}<br><small>{}</small>", told, _("a year before: “%(said)s”") % {"said": last})
 
 
 def _read_as(one: Note) -> str:
