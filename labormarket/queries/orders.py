@@ -84,7 +84,13 @@ def sums(lines: QuerySet[Line]) -> dict[str, Any]:
 
 
 def appeals_of(version: OrderVersion) -> QuerySet[Appeal]:
-    whole = ("line__programme__college", "line__programme__specialty", "by", "decided_by")
+    whole = (
+        "line__version__order__region",
+        "line__programme__college",
+        "line__programme__specialty",
+        "by",
+        "decided_by",
+    )
     return Appeal.objects.filter(line__version=version).select_related(*whole)
 
 

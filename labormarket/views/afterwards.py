@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from labormarket.actions.amendments import draft_amendment
-from labormarket.addresses import order_name, read_order
+from labormarket.addresses import line_url, order_name, read_order
 from labormarket.models import Amendment, OrderVersion
 from labormarket.queries.afterwards import Followed, Outcome, followed, outcomes, years_followed
 from labormarket.views.asked import region_of
 from labormarket.views.downloads import csv_file
+from labormarket.views.order_rows import seat
 from labormarket.words.afterwards import CAME, UNMATCHED
 from labormarket.words.lines import taught
 from portal.figures import figure, is_few, percent
@@ -72,7 +73,7 @@ def _october(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
             if count
         ],
         "asked": asked,
-        "table": _came_table(request, shown),
+        "table": _came_table(request, shown, page["version"]),
         "more": len(chosen) - len(shown),
         "unmatched": _unmatched(rows),
         "may_offer": page["version"] and may(request.user, Permission.PROPOSE_SEATS) and any(row.empty for row in rows),
@@ -115,7 +116,7 @@ def _person(request: HttpRequest, count: int | None, synthetic: bool) -> SafeStr
     return number(count, 0, synthetic)
 
 
-def _came_table(request: HttpRequest, rows: list[Followed]) -> Table:
+def _came_table(request: HttpRequest, rows: list[Followed], version: OrderVersion | None) -> Table:
     columns = (
         Column(_("line"), css="wrap"),
         Column(_("seats"), number=True),
@@ -126,10 +127,10 @@ def _came_table(request: HttpRequest, rows: list[Followed]) -> Table:
         Column("±", number=True, hint=_("entrants less seats")),
         Column(_("what came of it"), css="wrap"),
     )
-    return Table(_("Seats and entrants"), columns, [_came(request, row) for row in rows])
+    return Table(_("Seats and entrants"), columns, [_came(request, row, version) for row in rows])
 
 
-def _came(request: HttpRequest, row: Followed) -> Row:
+def _came(request: HttpRequest, row: Followed, version: OrderVersion | None) -> Row:
     synthetic = row.programme.synthetic
     hidden = is_few(row.entrants) and not may(request.user, Permission.SEE_FEW)
     room = None if row.planned is None else row.planned + (row.paid or 0)
@@ -140,7 +141,7 @@ def _came(request: HttpRequest, row: Followed) -> Row:
     return Row(
         (
             _name(row.programme),
-            number(row.planned, 0, synthetic),
+            seat(_behind(row.programme, version if row.line else None), row.planned, synthetic),
             number(row.paid, 0, synthetic),
             _person(request, row.applications, synthetic),
             _person(request, row.entrants, synthetic),
@@ -149,6 +150,13 @@ def _came(request: HttpRequest, row: Followed) -> Row:
             format_html("{}<small>{}</small>", said, why) if why else said,
         )
     )
+
+
+def _behind(programme: Any, version: OrderVersion | None) -> str:
+    """The Why of a line that a published order has; else the figures that the college reported."""
+    if version:
+        return line_url(str(version.order), programme.code, version=version.number)
+    return reverse("figures", args=[programme.college.code, programme.code])
 
 
 def _name(programme: Any) -> SafeString:
@@ -200,7 +208,7 @@ def _graduation(request: HttpRequest, page: dict[str, Any]) -> HttpResponse:
         "promised": figure(_sum(row.promised for row in known)),
         "waiting": figure(len(rows) - len(known)),
         "synthetic": any(row.programme.synthetic for row in rows),
-        "table": _outcome_table(request, shown),
+        "table": _outcome_table(request, shown, page["version"]),
         "more": len(rows) - len(shown),
     }
     return render(request, "labormarket/afterwards.html", page)
@@ -216,7 +224,7 @@ def _finished(rows: list[Outcome]) -> str:
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]) if years else ""
 
 
-def _outcome_table(request: HttpRequest, rows: list[Outcome]) -> Table:
+def _outcome_table(request: HttpRequest, rows: list[Outcome], version: OrderVersion | None) -> Table:
     columns = (
         Column(_("line"), css="wrap"),
         Column(_("finishes"), number=True),
@@ -227,10 +235,10 @@ def _outcome_table(request: HttpRequest, rows: list[Outcome]) -> Table:
         Column(_("in work, by contributions"), number=True),
         Column(_("in the trade"), number=True),
     )
-    return Table(_("Promised and come true"), columns, [_outcome(request, row) for row in rows])
+    return Table(_("Promised and come true"), columns, [_outcome(request, row, version) for row in rows])
 
 
-def _outcome(request: HttpRequest, row: Outcome) -> Row:
+def _outcome(request: HttpRequest, row: Outcome, version: OrderVersion | None) -> Row:
     synthetic = row.programme.synthetic
     people = (row.entrants, row.graduates)
     after = (row.registered, row.in_trade)
@@ -238,7 +246,7 @@ def _outcome(request: HttpRequest, row: Outcome) -> Row:
         (
             _name(row.programme),
             str(row.finished),
-            number(row.seats, 0, synthetic),
+            seat(_behind(row.programme, version), row.seats, synthetic),
             *(_person(request, count, synthetic) for count in people),
             number(row.promised, 1, synthetic),
             *(_person(request, count, synthetic) for count in after),

@@ -19,12 +19,13 @@ from labormarket.order_forms import AmendedSeatsForm, AmendmentForm
 from labormarket.queries.papers import amended_seats, amendments_of, digest_with
 from labormarket.views.asked import region_of, stamp
 from labormarket.views.decide import is_demo
+from labormarket.views.order_rows import seat
 from labormarket.words import papers as words
 from labormarket.words.lines import taught
 from portal.accounts.second_factor import code_now, has_device
 from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table
-from portal.templatetags.portal import change, number, status
+from portal.templatetags.portal import change, status
 from portal.workflow import Refused, open_steps
 
 TINTS = {"draft": "question", "approved": "waiting", "published": "done", "withdrawn": "queued"}
@@ -110,9 +111,8 @@ def _standing(request: HttpRequest, version: OrderVersion, found: list[Amendment
     rows = []
     for line in seen.select_related(*_WHOLE).order_by("programme__code"):
         steps = [next((a.after for a in one.lines.all() if a.line_id == line.pk), None) for one in force]
-        shown = [number(line.seats_proposed, 0, line.programme.synthetic)]
-        shown += ["" if step is None else number(step, 0, line.programme.synthetic) for step in steps]
-        shown.append(number(now[line.pk], 0, line.programme.synthetic))
+        url, synthetic = line_url(order, line.programme.code, version=version.number), line.programme.synthetic
+        shown = ["" if of is None else seat(url, of, synthetic) for of in (line.seats_proposed, *steps, now[line.pk])]
         rows.append(Row((_name(order, version, line), *shown)))
     return Table(_("The order as it stands"), columns, rows)
 
@@ -166,9 +166,10 @@ def _lines(order: str, found: Amendment) -> Table | None:
     )
     rows, lines = [], list(found.lines.all())
     for one in lines:
-        synthetic = one.line.programme.synthetic
-        cells = [_name(order, found.version, one.line), number(one.before, 0, synthetic)]
-        cells += [number(one.after, 0, synthetic), change(one.change)]
+        programme = one.line.programme
+        url, synthetic = line_url(order, programme.code, version=found.version.number), programme.synthetic
+        cells = [_name(order, found.version, one.line), seat(url, one.before, synthetic)]
+        cells += [seat(url, one.after, synthetic), change(one.change)]
         if found.kind == Amendment.POSTPONE:
             cells.append(str(one.to_year or "–"))
         rows.append(Row(tuple(cells)))

@@ -15,12 +15,12 @@ from colleges.models import Programme
 from labormarket.addresses import line_url, order_name
 from labormarket.comparison import compared
 from labormarket.document.comparison import Both, book
-from labormarket.models import Run
 from labormarket.queries import occupations_named
 from labormarket.queries.compare import Side, by_college, moves, sides
 from labormarket.queries.names import lines_by_code, scopes_named
 from labormarket.views.asked import region_of
 from labormarket.views.downloads import csv_file
+from labormarket.views.order_rows import seat
 from labormarket.words import diff as words
 from labormarket.words import lines as line_words
 from labormarket.words import orders as order_words
@@ -56,7 +56,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in tabs else "lines"
     page |= {
         "said": [(title, one.url) for title, one in zip(both.titles, (a, b), strict=True)],
-        "totals": _totals(a.run, told),
+        "totals": _totals(a, b, told),
         "moved": len(told["lines"]) + len(told["gone"]),
         "reasons": told["reasons"],
         "table": _table(tab, a, b, both),
@@ -114,9 +114,9 @@ def _names(region: Region, told: Mapping[str, Any]) -> dict[str, str]:
     return scopes | {code: one.name for code, one in occupations.items()}
 
 
-def _totals(run: Run, told: Mapping[str, Any]) -> Table:
+def _totals(first: Side, second: Side, told: Mapping[str, Any]) -> Table:
     """Both totals and what the second adds; an unknown one is shown as unknown."""
-    a, b, currency = told["before"], told["after"], run.region.currency
+    a, b, currency = told["before"], told["after"], first.run.region.currency
     kinds = (
         (_("seats"), "seats", figure),
         (_("money a year"), "cost", lambda value: money(value, currency)),
@@ -127,7 +127,10 @@ def _totals(run: Run, told: Mapping[str, Any]) -> Table:
     for label, name, shown in kinds:
         before, after = a.get(name), b.get(name)
         more = None if before is None or after is None else after - before
-        rows.append(Row((label, shown(before), shown(after), _more(name, more, shown))))
+        cells = [shown(before), shown(after)]
+        if name == "seats":
+            cells = [seat(first.url, before), seat(second.url, after)]
+        rows.append(Row((label, *cells, _more(name, more, shown))))
     columns = (
         Column(""),
         Column(_("the first"), number=True),

@@ -1,5 +1,6 @@
 """The consultation: a college answers for its lines; the planner reads all answers and decides the objections."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -29,10 +30,9 @@ from portal.workflow import Refused
 def consult(request: HttpRequest, order: str) -> HttpResponse:
     """Who was asked and who answered what; objections first."""
     version = _asked_version(request, order)
-    found = list(appeals_of(version))
+    found = with_address(appeals_of(version))
     for one in found:
         one.told = words.difference(one.price, version.region.currency)
-        one.url = line_url(order, one.line.programme.code)
     page = {
         "order": order,
         "version": version,
@@ -43,6 +43,15 @@ def consult(request: HttpRequest, order: str) -> HttpResponse:
         "asked": version.state == OrderVersion.CONSULTATION,
     }
     return render(request, "labormarket/consult.html", page)
+
+
+def with_address(appeals: Iterable[Appeal]) -> list[Appeal]:
+    """Each objection with the address of the Why of its line."""
+    found = list(appeals)
+    for one in found:
+        version = one.line.version
+        one.url = line_url(str(version.order), one.line.programme.code, version=version.number)
+    return found
 
 
 def _colleges(version: OrderVersion, appeals: list[Appeal]) -> Table:
@@ -138,5 +147,5 @@ def answer_page(request: HttpRequest, version: OrderVersion | None) -> dict[str,
     return {
         "may_answer": version.state == OrderVersion.CONSULTATION,
         "agreed": [answers[college.pk] for college in mine if college.pk in answers],
-        "objections": list(found),
+        "objections": with_address(found),
     }

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from labormarket.actions import decisions
 from labormarket.actions.opinions import record_opinion
 from labormarket.actions.papers import missing_papers
-from labormarket.addresses import read_order
+from labormarket.addresses import line_url, read_order, version_url
 from labormarket.models import OrderVersion
 from labormarket.queries.orders import appeals_of, changed, digest_of, last_changes, sums
 from labormarket.views.asked import region_of, stamp, version_asked
+from labormarket.views.consult import with_address
 from labormarket.words import orders as words
 from labormarket.words import papers as paper_words
 from portal.accounts.second_factor import code_now, has_device
@@ -47,7 +48,8 @@ def approve(request: HttpRequest, order: str) -> HttpResponse:
         "blocking": decisions.blocking(version) if version.open else [],
         "sums": _sums(version),
         "changes": _changes(version),
-        "declined": appeals_of(version).filter(decision="declined"),
+        "declined": with_address(appeals_of(version).filter(decision="declined")),
+        "order_url": version_url(version),
         "seen": version.digest or digest_of(version),
         "has_device": has_device(request.user) if "approve" in verbs else False,
         "demo": is_demo(request),
@@ -140,6 +142,7 @@ def _changes(version: OrderVersion) -> list[Any]:
     lines = list(changed(version).select_related("programme__college", "programme__specialty"))
     for line in lines:
         line.made = made.get(line.pk)
+        line.url = line_url(str(version.order), line.programme.code, version=version.number)
     return sorted(lines, key=lambda line: -abs(line.seats_proposed - line.seats_recommended))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -19,13 +20,13 @@ from enterprises.words import VERBS
 from labormarket.models import Gap, Recommendation, Run
 from labormarket.queries import cell_of, newest_analysis, newest_order, seats_towards
 from labormarket.views.asked import context_of
-from labormarket.views.order_rows import where
+from labormarket.views.order_rows import seat, where
 from labormarket.words import outlook, say
+from portal.classifiers.models import Occupation
 from portal.figures import DASH, figure, interval
 from portal.journal.queries import entries_of
 from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
-from portal.templatetags.portal import number
 
 
 @require(Permission.POST_NEED)
@@ -56,7 +57,7 @@ def need_effect(request: HttpRequest, pk: int) -> HttpResponse:
         "outlook": say(outlook.LABELS, gap.label) if gap and gap.label else "",
         "parts": _parts(gap, request.user) if gap and read else [],
         "few": bool(gap) and read and not _enough(gap, request.user),
-        "lines": _lines(order, lines) if order else None,
+        "lines": _lines(order, lines, need.occupation) if order and need.occupation else None,
     }
     return render(request, "labormarket/need_effect.html", {**context_of(request, run), **page})
 
@@ -145,7 +146,9 @@ def _seats(order: Run | None, lines: list[Recommendation]) -> list[dict[str, Any
         "%(seats)s seat is recommended for %(year)s", "%(seats)s seats are recommended for %(year)s", seats
     )
     more = _("In all programmes that lead to this occupation, %(last)s the year before.") % {"last": figure(last)}
-    found = [{"done": True, "words": words % {"seats": figure(seats), "year": order.year}, "more": more}]
+    found = [
+        {"done": True, "words": words % {"seats": figure(seats), "year": order.year}, "more": more, "url": "#lines"}
+    ]
     months = [
         line.programme.duration_months for line in lines if line.seats_recommended and line.programme.duration_months
     ]
@@ -182,7 +185,9 @@ def _parts(gap: Gap, user: Any) -> list[tuple[str, float | None]]:
     ]
 
 
-def _lines(order: Run, lines: list[Recommendation]) -> Table:
+def _lines(order: Run, lines: list[Recommendation], occupation: Occupation) -> Table:
+    """An employer sees whom the seats lead to; the Why of a line is the department's and the college's."""
+    page = reverse("occupation", args=[occupation.code])
     columns = (
         Column(_("specialty; language, base, college"), css="wrap"),
         Column(_("seats last year"), number=True, css="w"),
@@ -192,8 +197,8 @@ def _lines(order: Run, lines: list[Recommendation]) -> Table:
         Row(
             (
                 format_html('{}<small class="under">{}</small>', line.programme.specialty.name, where(line)),
-                number(line.seats_last, 0, line.programme.synthetic),
-                number(line.seats_recommended, 0, line.programme.synthetic),
+                seat(page, line.seats_last, line.programme.synthetic),
+                seat(page, line.seats_recommended, line.programme.synthetic),
             )
         )
         for line in lines

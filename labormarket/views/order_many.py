@@ -13,9 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from labormarket.actions.orders import Changed, Questions, aims, override_all
+from labormarket.addresses import line_url
 from labormarket.models import Line, OrderVersion
 from labormarket.order_forms import ManyForm
 from labormarket.order_lines import all_lines
+from labormarket.views import order_rows
 from labormarket.views.order_edit import version_in_work
 from labormarket.views.order_filters import Asked
 from labormarket.words import lines as line_words
@@ -23,7 +25,7 @@ from labormarket.words import orders as words
 from portal.figures import figure, money, signed
 from portal.permissions import Permission, require
 from portal.tables import Column, Row, Table
-from portal.templatetags.portal import change, number
+from portal.templatetags.portal import change
 from portal.workflow import Refused
 
 SHOWN = 10  # questions; more are counted
@@ -73,12 +75,12 @@ def _page(request: HttpRequest, order: str, version: OrderVersion, to: str, want
         "count": len(wanted),
         "more": signed(more),
         "cost": f"+{spent}" if cost > 0 else spent,
-        "table": _table(wanted),
+        "table": _table(order, wanted),
         "need_reason": any(seats != line.seats_recommended for line, seats in wanted.items()),
     }
 
 
-def _table(wanted: dict[Line, int]) -> Table:
+def _table(order: str, wanted: dict[Line, int]) -> Table:
     columns = (
         Column(_("line")),
         Column(_("recommended"), number=True),
@@ -90,9 +92,10 @@ def _table(wanted: dict[Line, int]) -> Table:
         Row(
             (
                 format_html("{}<small>{}</small>", line.programme.specialty.name, line_words.taught(line.programme)),
-                line.seats_recommended,
-                line.seats_proposed,
-                format_html("<b>{}</b>", number(seats)),
+                *(
+                    order_rows.seat(line_url(order, line.programme.code), number)
+                    for number in (line.seats_recommended, line.seats_proposed, seats)
+                ),
                 change(seats - line.seats_proposed),
             )
         )

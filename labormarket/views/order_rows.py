@@ -72,6 +72,11 @@ def name(line: Shown) -> str:
     return f"{line.programme.specialty.name}, {where(line)}"
 
 
+def seat(url: str, seats: int | None, synthetic: bool = False) -> SafeString:
+    """A number of seats, leading to what stands behind it."""
+    return format_html('<a class="seat" href="{}">{}</a>', url, number(seats, 0, synthetic))
+
+
 SORTS: dict[str, Callable[[Shown, Life], float | str | Decimal | None]] = {
     "line": lambda line, life: line.programme.specialty.name.lower(),
     "last": lambda line, life: line.seats_last,

@@ -110,7 +110,7 @@ def _answers(request: HttpRequest, version: OrderVersion, order: str, lines: Seq
         if line.order_line is None:
             continue
         pk = line.order_line.pk
-        found[pk] = _said(latest.get(pk), line.programme.college.pk in agreed)
+        found[pk] = _said(latest.get(pk), line.programme.college.pk in agreed, line_url(order, line.programme.code))
         if objects and (pk not in latest or latest[pk].state == Appeal.DECIDED):
             address = of_line("order-appeal", order, line.programme.code)
             ask = format_html('<a href="{}">{}</a>', address, _("object"))
@@ -118,15 +118,17 @@ def _answers(request: HttpRequest, version: OrderVersion, order: str, lines: Seq
     return found
 
 
-def _said(objection: Appeal | None, agreed: bool) -> SafeString:
+def _said(objection: Appeal | None, agreed: bool, why: str) -> SafeString:
     if objection is None:
         return status("agreed", _("agrees")) if agreed else SafeString("")
-    told = {"seats": figure(objection.seats)}
     if objection.state == Appeal.OPEN:
-        return status("change", _("asks for %(seats)s") % told)
-    if objection.decision == Appeal.GRANTED:
-        return status("agreed", _("asked for %(seats)s: granted") % told)
-    return status("declined", _("asked for %(seats)s: declined") % told)
+        kind, words = "change", _("asks for %(seats)s")
+    elif objection.decision == Appeal.GRANTED:
+        kind, words = "agreed", _("asked for %(seats)s: granted")
+    else:
+        kind, words = "declined", _("asked for %(seats)s: declined")
+    said = status(kind, words % {"seats": figure(objection.seats)})
+    return format_html('<a class="seat" href="{}">{}</a>', why, said)
 
 
 def about(request: HttpRequest, run: Run, version: OrderVersion | None, order: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from labormarket.models import Recommendation, Run
 from labormarket.queries import lines, newest_order
 from labormarket.queries.orders import version_shown
 from labormarket.views.asked import stamp
-from labormarket.views.order_rows import limit
+from labormarket.views.order_rows import limit, seat
 from labormarket.views.version_page import attach
 from portal.dashboards.collection import of_colleges
 from portal.dashboards.consultation import of_version
@@ -156,7 +156,8 @@ def _row(line: Recommendation, order: str) -> Row:
     programme = line.programme
     synthetic, how = programme.synthetic, taught(programme)
     name = format_html('{}<small class="under">{}</small>', programme.specialty.name, how)
-    return Row((name, number(line.seats_last, 0, synthetic), _why(line, order), change(line.change), limit(line)))
+    last = seat(f"{line_url(order, programme.code)}#history", line.seats_last, synthetic)
+    return Row((name, last, _why(line, order), change(line.change), limit(line)))
 
 
 def _why(line: Recommendation, order: str) -> SafeString:

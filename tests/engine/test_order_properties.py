@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from by_hand import broken
 from order_world import YEAR, small_pack
 
 from labormarket.engine import check, coverage, greedy, plan, problem, solved
-from labormarket.engine.basis import Basis
 from labormarket.engine.bounds import intersect
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.prices import Blocks, prices
@@ -66,39 +66,11 @@ def test_no_limit_is_broken_whatever_is_missing(seed: int, without: tuple[str, .
         assert found.conflicts[0]["members"]
         return
     seats = found.lines["seats_recommended"]
-    assert not broken_by_hand(inputs, basis, seats, found.summary["budget"], found.lines["cost"])
+    assert not broken(inputs, seats, found.summary["budget"], found.lines["cost"].sum())
     assert {row["resource"].split(".")[0] for row in found.missing} >= {w.split(".")[0] for w in without} & {
         "intakes",
         "programmes",
     } - ({"programmes"} if without[:1] == ("territories.population",) else set())
-
-
-def broken_by_hand(inputs: Inputs, basis: Basis, seats: np.ndarray, budget: float, cost: np.ndarray) -> list[str]:
-    """Groups, money, licences, workshops, buildings and closures straight from the tables, in plain loops."""
-    rows, found = inputs["programmes"], []
-    intakes = inputs["intakes"]
-    past = zip(intakes["programme_code"], intakes["year"], intakes["seats_order"], strict=True)
-    last = {code: seats for code, year, seats in past if year == 2026}
-    licence: dict[tuple[str, str], float] = {}
-    workshop: dict[tuple[str, str], float] = {}
-    for p, code in enumerate(rows["code"]):
-        size, smallest = rows["group_size"][p], rows["smallest_group"][p]
-        if size == size and not any(smallest * n <= seats[p] <= size * n for n in range(20)):
-            found.append(f"group {code}")
-        if last.get(code, 0) > 0 and seats[p] == 0:
-            found.append(f"continuity {code}")
-        pair = (rows["college_code"][p], rows["specialty_code"][p])
-        licence[pair] = licence.get(pair, 0.0) + rows["licensed_places"][p] - seats[p]
-        workshop[pair] = workshop.get(pair, 0.0) + rows["practice_share"][p] * seats[p]
-    for pair, left in licence.items():
-        places = [rows["workshop_places"][p] for p, c in enumerate(rows["code"]) if pair == _pair(rows, p)]
-        found += [f"licence {pair}"] if left < -1e-6 else []
-        found += [f"workshop {pair}"] if workshop[pair] > max(places) + 1e-6 else []
-    return found + (["budget"] if cost.sum() > budget * (1 + 1e-9) else [])
-
-
-def _pair(rows: Any, p: int) -> tuple[str, str]:
-    return rows["college_code"][p], rows["specialty_code"][p]
 
 
 @pytest.mark.parametrize("seed", (1, 3))
@@ -246,7 +218,7 @@ def test_totals_without_solving_are_those_of_the_model(seed: int) -> None:
     assert of_limits == pytest.approx(asked.rows.use @ found.seats, abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(200))
 def test_no_choice_of_seats_is_better(seed: int) -> None:
     asked = tight(seed)
     choices = [choices_of(asked, p) for p in range(len(asked.lines))]
@@ -259,7 +231,7 @@ def test_no_choice_of_seats_is_better(seed: int) -> None:
 
 def tight(seed: int) -> Problem:
     """Five lines in groups, at most 50 seats each, so that every order can be tried."""
-    asked = built(seed, {"budget": 60_000.0 + 15_000 * seed}, lines=5)
+    asked = built(seed, {"budget": 60_000.0 + 15_000 * (seed % 12)}, lines=5)
     lines = replace(asked.lines, size=np.full(5, 25.0), smallest=np.array([25.0, 23.0, 25.0, 25.0, 24.0]))
     named = [replace(b, lower=np.maximum(b.lower, 0) * 0, upper=np.full(5, 50.0)) for b in asked.bounds]
     return replace(asked, lines=lines, bounds=named, box=intersect(named, 5))
