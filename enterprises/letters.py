@@ -1,52 +1,61 @@
-"""Letters to those who speak for an enterprise: plain text and HTML, in the reader's language, in both official ones
-until it is known. All of them are required: a link that was asked for, or a request of the department."""
+"""What is written to those who speak for an enterprise: in the reader's language, in both official ones until it is
+known. portal/notices sends it."""
 
-import logging
-from smtplib import SMTPException
+from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core import signing
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from enterprises.models import Invitation
+from enterprises.models import Enterprise, Invitation
+from portal.accounts.models import User
+from portal.notices.actions import Letter
+from portal.notices.links import BOTH, absolute, languages_of
 
-log = logging.getLogger(__name__)
-BOTH = ("kk", "ru")
-
-
-def invite(invitation: Invitation, url: str, language: str = "") -> bool:
-    words = {"enterprise": invitation.enterprise, "url": url, "until": invitation.expires_at}
-    return send([invitation.email], "invitation", words, [language] if language else BOTH)
+SALT = "enterprises.invitation"
 
 
-def remind(addresses: list[str], words: dict[str, Any]) -> bool:
-    return send(addresses, "reminder", words, BOTH)
+def invitation(made: Invitation, language: str = "") -> Letter:
+    url = absolute("enterprise-enter", token_of(made), language=language)
+    words = {"enterprise": made.enterprise, "url": url, "until": made.expires_at}
+    subject, text = written("invitation", words, [language] if language else BOTH)
+    about = made.enterprise.code
+    return Letter(about, None, subject, text, language, email=made.email, secret=True)
 
 
-def text_of(name: str, words: dict[str, Any], languages: Any = BOTH) -> str:
-    """The letter as it will go out; pages show it before anything is sent."""
-    return "\n\n———\n\n".join(_rendered(f"enterprises/letters/{name}.txt", words, one) for one in languages)
+def reminder(enterprise: Enterprise, person: User) -> Letter:
+    subject, text = written("reminder", words_of(enterprise, person.language), languages_of(person))
+    return Letter(about_need(enterprise), person, subject, text, person.language)
 
 
-def send(addresses: list[str], name: str, words: dict[str, Any], languages: Any) -> bool:
-    """False when it could not be sent: the page says so, nothing else is lost."""
-    text = text_of(name, words, languages)
-    subject = " / ".join(_rendered(f"enterprises/letters/{name}.subject.txt", words, one) for one in languages)
-    html = render_to_string(
-        "enterprises/letters/letter.html", {"text": text, "subject": subject, "language": languages[0]}
-    )
-    sent = True
-    for address in addresses:  # one letter each: nobody reads the others' addresses
-        letter = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
-        letter.attach_alternative(html, "text/html")
-        try:
-            letter.send()
-        except (OSError, SMTPException):
-            log.exception("a letter could not be sent: %s", name)
-            sent = False
-    return sent
+def words_of(enterprise: Enterprise, language: str = "") -> dict[str, Any]:
+    url = absolute("enterprise-link", language=language)
+    return {"enterprise": enterprise, "url": url, "year": enterprise.region.planning_year}
+
+
+def about_need(enterprise: Enterprise) -> str:
+    return f"{enterprise.code} {enterprise.region.planning_year}"
+
+
+def written(name: str, words: dict[str, Any], languages: Sequence[str] = BOTH) -> tuple[str, str]:
+    """Subject and text as they go out; pages show them before anything is sent."""
+    subjects = [_rendered(f"enterprises/letters/{name}.subject.txt", words, one) for one in languages]
+    texts = [_rendered(f"enterprises/letters/{name}.txt", words, one) for one in languages]
+    return " / ".join(subjects), "\n\n———\n\n".join(texts)
+
+
+def token_of(made: Invitation) -> str:
+    return signing.dumps(made.pk, salt=SALT)
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """None for a token we did not sign; whether it is still good is asked of the row."""
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return Invitation.objects.filter(pk=pk).select_related("enterprise__region", "enterprise__territory").first()
 
 
 def _rendered(template: str, words: dict[str, Any], language: str) -> str:

@@ -32,6 +32,7 @@ class Enterprise(Delivered, Trilingual):
     )
     territory = models.ForeignKey("classifiers.Territory", on_delete=models.PROTECT, related_name="enterprises")
     headcount = models.PositiveIntegerField(null=True, blank=True)  # 0 = not working yet
+    opens_on = models.DateField(null=True, blank=True)  # of a plant that is being built
     size = models.CharField(max_length=10, choices=SIZES, blank=True)
     registry_number = models.CharField(max_length=40, blank=True)
     representatives = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="enterprises")
@@ -87,24 +88,6 @@ class Invitation(models.Model):
     @property
     def region(self):
         return self.enterprise.region
-
-
-class Reminder(models.Model):
-    """The department asked an enterprise for its answer: at most once in 48 hours."""
-
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="reminders")
-    sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    people = models.PositiveIntegerField()
-    text = models.TextField()
-
-    class Meta:
-        ordering = ("-sent_at", "-pk")
-
-    def __str__(self) -> str:
-        return f"{self.enterprise_id} {self.sent_at}"
 
 
 class Receipt(models.Model):

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat
 
-from enterprises.models import Enterprise, Need, Reminder
+from enterprises.models import Enterprise, Need
+from portal.accounts.models import User
 from portal.classifiers.models import Industry, Occupation
 from portal.names import search_key
+from portal.notices.models import Notice
 from portal.sources.models import Region
 
 
@@ -126,8 +128,9 @@ def waiting_words(region: Region) -> list[Answer]:
     return sorted(answers(rows), key=lambda one: -sum(need.number for need in one.needs))
 
 
-def last_reminder(enterprise: Enterprise) -> Reminder | None:
-    return enterprise.reminders.first()
+def reached(enterprise: Enterprise) -> QuerySet[User]:
+    """Those who speak for it and have an address."""
+    return enterprise.representatives.filter(is_active=True).exclude(email="").order_by("email")
 
 
 def listed(region: Region, year: int) -> QuerySet[Enterprise]:
@@ -135,14 +138,21 @@ def listed(region: Region, year: int) -> QuerySet[Enterprise]:
     said = Q(needs__year=year) & ~Q(needs__state=Need.WITHDRAWN)
     return (
         Enterprise.objects.filter(region=region)
-        .select_related("territory", "industry")
+        .select_related("region", "territory", "industry")
         .annotate(
             named=Count("needs", filter=said),
             people=Sum("needs__number", filter=said),
-            reminded=Max("reminders__sent_at"),
+            reminded=Subquery(_reminders(year).values("written_at")[:1]),
         )
         .order_by(Case(When(state=Enterprise.ASKED, then=0), default=1), F("headcount").desc(nulls_last=True), "code")
     )
+
+
+def _reminders(year: int) -> QuerySet[Notice]:
+    """Of one enterprise in a list, the newest first."""
+    about = Concat(OuterRef("code"), Value(f" {year}"))
+    told = Notice.objects.filter(region=OuterRef("region"), kind="need", about=about)
+    return told.order_by("-written_at")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from enterprises.views import department, listed, people, post, repeat
+from enterprises.views import department, listed, pasting, people, plants, post, repeat
 
 urlpatterns = [
     path("needs/", listed.needs, name="needs"),
     path("needs/new/", post.new_need, name="need-new"),
     path("needs/repeat/", repeat.repeat, name="need-repeat"),
+    path("needs/sheet/", pasting.need_sheet, name="need-sheet"),
+    path("needs/paste/", pasting.need_paste, name="need-paste"),
     path("needs/occupations/", post.occupations, name="need-occupations"),
     path("needs/coding/", department.coding, name="need-coding"),
     path("needs/coding/<int:pk>/", department.code, name="need-code"),
@@ -14,6 +16,9 @@ urlpatterns = [
     path("needs/<int:pk>/withdraw/", post.withdraw, name="need-withdraw"),
     path("needs/<int:pk>/restore/", post.restore, name="need-restore"),
     path("needs/<int:pk>/right/", repeat.stand_by, name="need-right"),
+    path("plants/new/", plants.plant_new, name="plant-new"),
+    path("plants/<str:code>/", plants.plant, name="plant"),
+    path("plants/<str:code>/give-up/", plants.plant_give_up, name="plant-give-up"),
     path("enterprises/", department.enterprises, name="enterprises"),
     path("enterprises/join/", people.ask_in, name="enterprise-ask-in"),
     path("enterprises/link/", people.link, name="enterprise-link"),

@@ -4,6 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 CERTAINTIES = {"approved": _("approved"), "planned": _("planned"), "possible": _("possible")}
 SIZES = {"large": _("large"), "medium": _("medium"), "small": _("small")}
+# How people write it in a sheet.
+SAID_FIRM = {
+    **dict.fromkeys(("утверждено", "утвержден", "точно", "бекітілген", "бекітілді", "approved"), "approved"),
+    **dict.fromkeys(("план", "планируется", "в плане", "жоспар", "жоспарда", "planned"), "planned"),
+    **dict.fromkeys(("возможно", "вероятно", "мүмкін", "ықтимал", "possible"), "possible"),
+}
 # What each answer says, under its button.
 MEANINGS = {
     "approved": _("posts are in the staff plan"),
@@ -20,5 +26,8 @@ VERBS = {
     "coded": _("code found by the department"),
     "merged": _("added to another answer"),
     "explained": _("explained"),
+    "wrote project": _("wrote the project down"),
+    "changed project": _("changed the project"),
+    "gave project up": _("gave the project up"),
     "said hired": _("said how many were hired"),
 }

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -15,9 +17,11 @@ class LabormarketConfig(AppConfig):
             "order": gettext_noop("Recommended order"),
             "stability": gettext_noop("How stable the order is"),
             "papers": gettext_noop("Papers of the order"),
+            "digest": gettext_noop("What became of the needs"),
         }
         steps.STEPS |= STEPS
-        steps.PATIENT.add("stability")
+        steps.PATIENT |= {"stability", "digest"}
+        steps.REGULAR["digest"] = timedelta(hours=24)
         for kind in ("analysis", "order", "stability"):
             steps.DOORS[kind] = lambda job: reverse("run", args=[job.payload["run"]])
         steps.DOORS["papers"] = lambda job: reverse("order-papers", args=[job.payload["order"]]) + job.payload["which"]

@@ -31,5 +31,6 @@ def _plain(before: Seats, after: Seats) -> dict[str, Any]:
         "after": {"seats": sum(after.values())},
         "lines": [{"programme": c, "before": before.get(c, 0), "after": after[c], "why": ""} for c in moved],
         "gone": [{"programme": c, "before": before[c]} for c in sorted(set(before) - set(after))],
+        "occupations": [],
         "reasons": False,
     }

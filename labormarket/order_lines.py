@@ -48,6 +48,9 @@ class Line:
     programme: Taught
     seats_last: int | None
     seats_recommended: int
+    seats_p10: int | None
+    seats_p50: int | None
+    seats_p90: int | None
     kept: float | None
     cost: Decimal | None
     limits: list[str]
@@ -67,7 +70,8 @@ class Line:
         return self.order_line.cost if self.order_line else self.cost
 
 
-OWN = ("pk", "programme_id", "seats_last", "seats_recommended", "kept", "cost", "limits", "flags")
+OWN = ("pk", "programme_id", "seats_last", "seats_recommended", "seats_p10", "seats_p50", "seats_p90")
+OWN += ("kept", "cost", "limits", "flags")
 OF_PROGRAMME = ("code", "language", "base", "status", "vintage__synthetic", "college", "specialty")
 OF_VERSION = ("pk", "seats_recommended", "seats_proposed", "seat_cost")
 
@@ -93,7 +97,8 @@ def _rows(run: Run, user: Any, version: OrderVersion | None) -> Any:
 
 
 def _line(row: tuple[Any, ...], college: dict[int, College], specialty: dict[int, Specialty]) -> Line:
-    pk, programme, last, seats, kept, cost, limits, flags, code, language, base, status, made_up, of, what, *held = row
+    pk, programme, last, seats, low, middle, high, kept, cost, limits, flags, *rest = row
+    code, language, base, status, made_up, of, what, *held = rest
     synthetic = status == "synthetic" or bool(made_up)
     return Line(
         pk=pk,
@@ -101,6 +106,9 @@ def _line(row: tuple[Any, ...], college: dict[int, College], specialty: dict[int
         programme=Taught(code, language, base, synthetic, college[of], specialty[what]),
         seats_last=last,
         seats_recommended=seats,
+        seats_p10=low,
+        seats_p50=middle,
+        seats_p90=high,
         kept=kept,
         cost=cost,
         limits=limits,

@@ -13,6 +13,8 @@ from labormarket.outputs import plain
 from labormarket.why import sentence
 from portal.classifiers.models import Occupation
 
+STORED = ("seats_last", "seats_recommended", "seats_p10", "seats_p50", "seats_p90", "limits", "flags")
+
 
 def write_analysis(folder: Path, outcome: Outcome) -> None:
     for name in ("openings", "supply", "gaps", "ledger"):
@@ -21,16 +23,23 @@ def write_analysis(folder: Path, outcome: Outcome) -> None:
 
 
 def write_order(folder: Path, outcome: Outcome) -> None:
-    """order.csv has the English sentence; pages and papers have all three languages."""
-    result = outcome.result
-    with translation.override("en"):
-        names = {one.code: one.name for one in Occupation.objects.filter(region=outcome.run.region)}
-        why = [sentence(result.because[code], names) for code in result.lines["programme_code"]]
-    write_table(folder, "order", {**result.lines, "why": why})
-    write_table(
-        folder, "limits", {**result.limits, "unit_of_one_more": _units(result.limits, outcome.run.region.currency)}
-    )
+    limits = outcome.result.limits
+    write_lines(folder, outcome.run)
+    write_table(folder, "limits", {**limits, "unit_of_one_more": _units(limits, outcome.run.region.currency)})
     write_summary(folder, summary(outcome.run, outcome.seconds))
+
+
+def write_lines(folder: Path, run: Run) -> None:
+    """order.csv of a finished order as it is stored: how stable a number is stands there once it was computed. The
+    sentence is English; pages and papers have all three languages."""
+    rows = sorted(run.recommendations.select_related("programme"), key=lambda row: row.programme.code)
+    with translation.override("en"):
+        names = {one.code: one.name for one in Occupation.objects.filter(region=run.region)}
+        why = [sentence(row.because, names) if row.because else "" for row in rows]
+    table: dict[str, list[Any]] = {name: [getattr(row, name) for row in rows] for name in STORED}
+    table["programme_code"], table["year"] = [row.programme.code for row in rows], [run.year] * len(rows)
+    table["cost"] = [None if row.cost is None else float(row.cost) for row in rows]
+    write_table(folder, "order", {**table, "why": why})
 
 
 def _units(limits: Mapping[str, Any], currency: str) -> list[str]:

@@ -3,12 +3,14 @@
 from celery import shared_task
 
 from labormarket.actions.analysis import request_order
+from labormarket.actions.digests import write_digests
 from labormarket.actions.papers import make_papers
 from labormarket.actions.stability import request_stability
 from labormarket.analysis import execute
 from labormarket.models import Amendment, OrderVersion, Run, Stability
 from labormarket.stability import hold
 from portal.jobs.lease import Lease, run
+from portal.sources.models import Region
 
 
 @shared_task(name="jobs.analysis")
@@ -29,6 +31,16 @@ def stability(job_id: int) -> None:
 @shared_task(name="jobs.papers")
 def papers(job_id: int) -> None:
     run(job_id, write_papers)
+
+
+@shared_task(name="jobs.digest")
+def digest(job_id: int) -> None:
+    run(job_id, tell_everybody)
+
+
+def tell_everybody(lease: Lease) -> None:
+    for region in Region.objects.all():
+        write_digests(region=region)
 
 
 def write_papers(lease: Lease) -> None:

@@ -76,6 +76,7 @@ INDICATORS = {
         Indicator(
             "label", "gap", _("outlook"), WORDS, ALL_YEARS, None, ("vacancies", "jobseekers", "employment", "graduates")
         ),
+        Indicator("likelihood", "gap", _("share of draws: short, balanced, surplus"), PERCENT, A_YEAR, 0, JOBS),
         Indicator(
             "depends", "gap", _("depends on the rule"), WORDS, A_YEAR, None, ("transfers", "projections", "crosswalk")
         ),
@@ -102,6 +103,7 @@ INDICATORS = {
         Indicator(
             "backtest", "trust", _("accuracy in the past"), PERCENT, LAST_YEARS, 1, ("employment", "graduates", "needs")
         ),
+        Indicator("totals", "trust", _("published totals"), PEOPLE, AT_YEAR_END, 0, ("control_totals", "employment")),
         Indicator("ledger", "trust", _("ledger"), WORDS, OF_A_RUN, None, ("control_totals",)),
         Indicator("unknown", "trust", _("unknown and hidden figures"), WORDS, OF_A_RUN, None),
         Indicator("synthetic", "trust", _("synthetic figures"), WORDS, OF_A_RUN, None),

@@ -73,6 +73,8 @@ def serve(house: Household, chosen: Namespace) -> None:
     port = free_port(chosen.host, chosen.port) if chosen.part != "worker" else 0
     if not os.environ.get("REDIS_URL"):  # one answer for all children, and for those that start again later
         os.environ["REDIS_URL"] = broker.start(house, settings.HOME, say)
+    if settings.DEMO:  # letters lead to the port that was free
+        os.environ.setdefault("PORTAL_ADDRESS", f"http://{chosen.host}:{port}")
     if chosen.part != "worker":
         prepare(chosen.region)
     if chosen.part != "web":

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("portal.dashboards.urls")),
         path("", include("portal.accounts.urls")),
+        path("", include("portal.notices.urls")),
         path("", include("labormarket.urls")),
         path("", include("colleges.urls")),
         path("", include("enterprises.urls")),

@@ -16,15 +16,13 @@ from colleges.sheets.submission import (
     CODE,
     SHOWN,
     SPECIALTY,
-    TOTAL,
     VERSION,
     base_word,
-    cells_of,
     headings,
     language_word,
-    plain,
 )
 from colleges.typed import Read, read
+from portal.sheets.pasted import TOTAL, cells_of, head_row, plain
 from portal.workflow import Refused
 
 
@@ -108,7 +106,7 @@ def preview(
     """`at`: the cell of the grid where the text was pasted ("12-entrants"), for text without headings; `shown`: the
     columns of the grid, from which they are counted then."""
     lines = cells_of(text)
-    heads = _heads(lines)
+    heads = head_row(lines, headings())
     found = Preview()
     if heads is None:
         body, names, order = lines, *_counted(rows, at, shown, lines)
@@ -128,15 +126,6 @@ def take(*, submission: Submission, found: Preview, versions: Mapping[int, int],
     for cell in found.changes:
         sheet[cell.row.pk][cell.column] = cell.value
     return fill_many(submission=submission, sheet=sheet, versions=versions, by=by)
-
-
-def _heads(lines: Sequence[Sequence[str]]) -> int | None:
-    """The row of headings: the first of which two cells at least are known."""
-    known = headings()
-    for place, cells in enumerate(lines[:15]):
-        if sum(plain(cell) in known for cell in cells) >= 2:
-            return place
-    return None
 
 
 def _named(cells: Sequence[str], found: Preview) -> list[str]:

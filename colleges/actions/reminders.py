@@ -63,7 +63,7 @@ def letter(one: Recipient, subject: str, text: str, host: str) -> Letter:
     filled = {"{college}": name, "{day}": said(submission.due_on), "{link}": f"{host}{path}"}
     for word, value in filled.items():
         subject, text = subject.replace(word, value), text.replace(word, value)
-    return Letter(about(submission), one.person, subject[:200], text)
+    return Letter(about(submission), one.person, subject, text, one.person.language)
 
 
 def said(day: date) -> str:

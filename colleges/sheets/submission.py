@@ -1,8 +1,6 @@
 """The submission as a sheet: the same columns go out as XLSX and come back by paste or upload."""
 
-import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +13,10 @@ from django.utils.translation import gettext as _
 from colleges import words
 from colleges.collected import COURSES, columns, has, most
 from colleges.models import Submission, SubmissionRow
+from portal.sheets.pasted import plain
 
 CODE, SPECIALTY, VERSION = "programme", "specialty", "version"
 SHOWN = (CODE, SPECIALTY, "name", "language", "base")
-TOTAL = re.compile(r"\s*(итого|всего|барлығы|жиыны|total)\b", re.IGNORECASE)
 
 
 def sheet_label(column: str) -> str:
@@ -106,32 +104,3 @@ def headings() -> dict[str, str]:
             for name in (*SHOWN, *columns(COURSES), VERSION):
                 known.setdefault(plain(sheet_label(name)), name)
     return known | {name: name for name in (*SHOWN, *columns(COURSES), VERSION)}
-
-
-def plain(text: Any) -> str:
-    return " ".join(str(text).lower().replace("ё", "е").split())
-
-
-def cells_of(text: str) -> list[list[str]]:
-    """What was copied from a spreadsheet: lines of cells, with line breaks inside quoted cells."""
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
-
-
-def text_of(rows: Iterable[Sequence[Any]]) -> str:
-    """Rows of a workbook as copied text, so that a file takes the same way as a paste."""
-    out = io.StringIO()
-    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
-    return out.getvalue()
-
-
-def filled_down(rows: list[list[Any]], merged: Iterable[tuple[int, int, int, int]]) -> list[list[Any]]:
-    """A merged cell says the same of every row it covers."""
-    for top, left, bottom, right in merged:
-        if left != right or top >= len(rows) or left >= len(rows[top]):
-            continue
-        for place in range(top + 1, min(bottom + 1, len(rows))):
-            rows[place][left] = rows[top][left]
-    return rows

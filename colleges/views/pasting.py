@@ -17,15 +17,14 @@ from colleges.actions.rows import Changed
 from colleges.actions.submissions import digest_of
 from colleges.collected import longest_of, parts
 from colleges.queries.submissions import rows_of
-from colleges.sheets.submission import Line, filled_down, text_of, workbook
+from colleges.sheets.submission import Line, workbook
 from colleges.views.shown import taught, title
 from colleges.views.submission import Opened, asked_of, frame, opened
 from portal.permissions import Permission, require
 from portal.sheets.findings import REASONS, Bad
-from portal.sheets.sandbox import PACKED, read_upload
+from portal.sheets.pasted import text_in
 from portal.workflow import Refused
 
-MOST_TEXT = 2_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,30 +54,13 @@ def submission_paste(request: HttpRequest, college: str, year: int) -> HttpRespo
     if request.method == "GET":
         return render(request, "colleges/submission_paste.html", frame(here))
     try:
-        text = _text(request)
+        text = text_in(request.POST.get("text", ""), request.FILES.get("file"))
         return _previewed(request, here, text)
     except Bad as bad:
         messages.error(request, str(REASONS[bad.reason]) % bad.params)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return render(request, "colleges/submission_paste.html", frame(here), status=422)
-
-
-def _text(request: HttpRequest) -> str:
-    """Pasted text, or the sheet of a file as if it had been copied: both take the same way."""
-    if upload := request.FILES.get("file"):
-        if upload.size > PACKED:
-            raise Bad("upload_too_big", most=PACKED // 2**20)
-        sheets = [one for one in read_upload(upload.read()).sheets if not one.hidden and any(map(any, one.rows))]
-        if not sheets:
-            raise Refused(_("There is no table in this file."))
-        return text_of(filled_down(sheets[0].rows, sheets[0].merged))
-    text = request.POST.get("text", "")
-    if not text.strip():
-        raise Refused(_("Paste the copied cells, or choose a file."))
-    if len(text) > MOST_TEXT:
-        raise Refused(_("That is more than a college's sheet. Copy only the table."))
-    return text
 
 
 def _previewed(request: HttpRequest, here: Opened, text: str) -> HttpResponse:

@@ -3,22 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enterprises.letters import invitation as letter_to
 from enterprises.models import Enterprise, Invitation, Need
 from portal.accounts.actions import welcome
 from portal.accounts.models import User
 from portal.classifiers.models import Industry, Territory
 from portal.journal.actions import record
+from portal.notices.actions import tell
 from portal.permissions import Role
 from portal.sources.models import Region
 from portal.workflow import Refused
 
 LASTS, REST = timedelta(hours=72), timedelta(minutes=5)
-SALT = "enterprises.invitation"
 
 
 @transaction.atomic
@@ -53,14 +53,16 @@ def let_go(*, enterprise: Enterprise, person: Any, by: Any) -> Enterprise:
 
 
 @transaction.atomic
-def invite(*, enterprise: Enterprise, email: str, keeper: bool = False, by: Any) -> Invitation:
-    """A link for one person, good for 72 hours and one use. A new link for the same address ends the old one."""
+def invite(*, enterprise: Enterprise, email: str, keeper: bool = False, language: str = "", by: Any) -> Invitation:
+    """A letter with a link for one person, good for 72 hours and one use. A new link for the same address ends the old
+    one. `language`: of the person, where it is known."""
     now = timezone.now()
     enterprise.invitations.filter(email__iexact=email, used_at=None).update(expires_at=now)
     made = Invitation.objects.create(
         enterprise=enterprise, email=email, keeper=keeper, invited_by=by, sent_at=now, expires_at=now + LASTS
     )
     record("invited", enterprise, after={"email": email, "keeper": keeper}, by=by)
+    tell(region=enterprise.region, kind="invitation", letters=[letter_to(made, language)], by=by)
     return made
 
 
@@ -83,19 +85,6 @@ def join(*, invitation: Invitation, name: str = "") -> User:
     return person
 
 
-def token_of(invitation: Invitation) -> str:
-    return signing.dumps(invitation.pk, salt=SALT)
-
-
-def invitation_of(token: str) -> Invitation | None:
-    """None for a token we did not sign; whether it is still good is asked of the row."""
-    try:
-        pk = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
-        return None
-    return Invitation.objects.filter(pk=pk).select_related("enterprise__region", "enterprise__territory").first()
-
-
 def is_good(invitation: Invitation) -> bool:
     return invitation.used_at is None and invitation.expires_at > timezone.now()
 
@@ -103,7 +92,7 @@ def is_good(invitation: Invitation) -> bool:
 @transaction.atomic
 def ask_in(
     *, region: Region, number: str, name: str, territory: Territory, industry: Industry | None, headcount: int | None,
-    email: str,
+    email: str, language: str = "",
 ) -> Invitation:  # fmt: skip
     """An enterprise comes by itself: it may post at once, but is counted only when the department has looked at it."""
     number_known = Enterprise.objects.filter(region=region, registry_number=number).exclude(state=Enterprise.REFUSED)
@@ -115,7 +104,7 @@ def ask_in(
         name_kk=name, name_ru=name, name_en=name, state=Enterprise.ASKED, asked_at=timezone.now(),
     )  # fmt: skip
     record("asked to be admitted", made, after={"number": number, "name": name, "email": email})
-    return invite(enterprise=made, email=email, keeper=True, by=None)
+    return invite(enterprise=made, email=email, keeper=True, language=language, by=None)
 
 
 def _free_code(region: Region, number: str) -> str:
@@ -125,7 +114,7 @@ def _free_code(region: Region, number: str) -> str:
 
 
 @transaction.atomic
-def link_again(*, email: str) -> list[Invitation]:
+def link_again(*, email: str, language: str = "") -> list[Invitation]:
     """A fresh link for somebody who speaks for an enterprise already; nothing for an address nobody has."""
     now = timezone.now()
     if Invitation.objects.filter(
@@ -138,6 +127,7 @@ def link_again(*, email: str) -> list[Invitation]:
             enterprise=enterprise,
             email=person.email,
             keeper=enterprise.keepers.filter(pk=person.pk).exists(),
+            language=language,
             by=person,
         )
         for person in people[:1]

@@ -1,31 +1,25 @@
 """The department asks for an answer: at most once in 48 hours, and only those who can be reached."""
 
-from datetime import timedelta
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from enterprises.models import Enterprise, Reminder
+from enterprises.letters import reminder
+from enterprises.models import Enterprise
+from enterprises.queries import reached
 from portal.journal.actions import record
-
-REST = timedelta(hours=48)
+from portal.notices.actions import tell
+from portal.sources.models import Region
 
 
 @transaction.atomic
-def remind(*, enterprise: Enterprise, text: str, by: Any) -> tuple[Reminder, list[str]] | None:
-    """The reminder and the addresses it goes to; None when it rests still or nobody can be reached.
-
-    The row is written before the letter leaves: of two planners who press at once one finds it resting."""
-    enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
-    now, addresses = timezone.now(), addresses_of(enterprise)
-    if not addresses or enterprise.reminders.filter(sent_at__gt=now - REST).exists():
-        return None
-    made = Reminder.objects.create(enterprise=enterprise, sent_at=now, sent_by=by, people=len(addresses), text=text)
-    record("reminded", enterprise, after={"people": len(addresses)}, by=by)
-    return made, addresses
-
-
-def addresses_of(enterprise: Enterprise) -> list[str]:
-    found = enterprise.representatives.filter(is_active=True).exclude(email="")
-    return sorted(set(found.values_list("email", flat=True)))
+def remind(*, region: Region, enterprises: Iterable[Enterprise], by: Any) -> list[Enterprise]:
+    """Those who were written to now. Of two planners who press at once one finds the letters resting."""
+    reminded = []
+    for one in enterprises:
+        letters = [reminder(one, person) for person in reached(one)]
+        if letters and (written := tell(region=region, kind="need", letters=letters, by=by)):
+            record("reminded", one, after={"people": len(written)}, by=by)
+            reminded.append(one)
+    return reminded

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from enterprises import letters
 from enterprises.actions.needs import Asked, code_needs
-from enterprises.actions.reminders import REST, addresses_of, remind
+from enterprises.actions.reminders import remind
 from enterprises.models import Enterprise, Need
-from enterprises.queries import Answer, covered, listed, same_answer, silent, waiting_words
+from enterprises.queries import Answer, covered, listed, reached, same_answer, silent, waiting_words
 from portal.classifiers.models import Occupation
 from portal.classifiers.wording import occupations_for
 from portal.figures import figure
 from portal.names import search_key
+from portal.notices.actions import REST
 from portal.permissions import Permission, Scope, may, require, scope_of
 from portal.sources.models import Region
 from portal.tables import Column, Row, Table
@@ -133,37 +134,22 @@ def reminders(request: HttpRequest) -> HttpResponse:
     quiet = list(silent(region, region.planning_year)[:LARGE])
     if request.method == "POST":
         return _remind(request, region, quiet)
-    since = timezone.now() - REST
+    rests = timezone.now() - REST
     rows = [
-        {"enterprise": one, "people": addresses_of(one), "rests": bool(one.reminded and one.reminded > since)}
+        {"enterprise": one, "people": list(reached(one)), "rests": bool(one.reminded and one.reminded > rests)}
         for one in quiet
     ]
     ready = [row for row in rows if row["people"] and not row["rests"]]
-    text = letters.text_of("reminder", _words(request, quiet[0], region)) if quiet else ""
+    text = letters.written("reminder", letters.words_of(quiet[0]))[1] if quiet else ""
     return render(request, "enterprises/reminders.html", {"rows": rows, "ready": len(ready), "text": text})
 
 
 def _remind(request: HttpRequest, region: Region, quiet: list[Enterprise]) -> HttpResponse:
-    chosen, sent, failed = set(request.POST.getlist("code")), 0, 0
-    for one in (one for one in quiet if one.code in chosen):
-        words = _words(request, one, region)
-        if made := remind(enterprise=one, text=letters.text_of("reminder", words), by=request.user):
-            sent += 1
-            failed += not letters.remind(made[1], words)
-    said = ngettext("%(count)s enterprise was reminded.", "%(count)s enterprises were reminded.", sent) % {
-        "count": sent
-    }
-    messages.success(request, said)
-    if failed:
-        messages.error(
-            request, _("%(count)s letters could not be sent; the mail server does not answer.") % {"count": failed}
-        )
+    chosen = set(request.POST.getlist("code"))
+    count = len(remind(region=region, enterprises=[one for one in quiet if one.code in chosen], by=request.user))
+    said = ngettext("%(count)s enterprise was reminded.", "%(count)s enterprises were reminded.", count)
+    messages.success(request, said % {"count": count})
     return redirect("need-coverage")
-
-
-def _words(request: HttpRequest, one: Enterprise, region: Region) -> dict[str, Any]:
-    url = request.build_absolute_uri(reverse("enterprise-link"))
-    return {"enterprise": one, "url": url, "year": region.planning_year}
 
 
 @require(Permission.KEEP_NEEDS)

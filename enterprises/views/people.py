@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from enterprises import letters
 from enterprises.actions import people
 from enterprises.entrance import AskInForm, InviteForm, LinkForm
-from enterprises.models import Enterprise, Invitation
-from enterprises.queries import answers, last_reminder, needs_of
+from enterprises.letters import invitation_of
+from enterprises.models import Enterprise
+from enterprises.queries import answers, listed, needs_of
 from portal.accounts.models import User
 from portal.journal.actions import record
 from portal.permissions import Permission, may, public, require
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, found: Enterprise, form: InviteForm, status: int
         "keeps": _keeps(request, found),
         "department": may(request.user, Permission.KEEP_NEEDS),
         "speaks": may(request.user, Permission.POST_NEED),
-        "reminded": last_reminder(found),
+        "reminded": listed(found.region, found.region.planning_year).get(pk=found.pk).reminded,
     }
     return render(request, "enterprises/enterprise.html", page, status=status)
 
@@ -58,7 +58,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, found, form, 422)
     said = form.cleaned_data
     made = people.invite(enterprise=found, email=said["email"], keeper=said["keeper"], by=request.user)
-    _say_sent(request, made)
+    messages.success(request, _("A letter with a link is on its way to %(email)s.") % {"email": made.email})
     return redirect("enterprise", code)
 
 
@@ -118,11 +118,10 @@ def ask_in(request: HttpRequest) -> HttpResponse:
     form = AskInForm(region, _sent(request))
     if form.is_valid():
         try:
-            made = people.ask_in(region=region, **form.values())
+            made = people.ask_in(region=region, language=get_language() or "", **form.values())
         except Refused as refusal:
             form.add_error("number", str(refusal))
         else:
-            letters.invite(made, _address(request, made), get_language() or "")
             return render(request, "enterprises/on_its_way.html", {"email": made.email})
     return render(request, "enterprises/ask_in.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -133,8 +132,7 @@ def link(request: HttpRequest) -> HttpResponse:
     """A fresh link for those who have been here before; the answer is the same whether the address is known or not."""
     form = LinkForm(_sent(request))
     if form.is_valid():
-        for made in people.link_again(email=form.cleaned_data["email"]):
-            letters.invite(made, _address(request, made), get_language() or "")
+        people.link_again(email=form.cleaned_data["email"], language=get_language() or "")
         return render(request, "enterprises/on_its_way.html", {"email": form.cleaned_data["email"]})
     return render(request, "enterprises/link.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -143,7 +141,7 @@ def link(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Behind the link of a letter: a look changes nothing, the button lets the person in, once."""
-    invitation = people.invitation_of(token)
+    invitation = invitation_of(token)
     if invitation is None:
         raise Http404
     if request.method == "POST":
@@ -167,19 +165,6 @@ def _sign_in(request: HttpRequest, person: User) -> None:
 
 def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-def _say_sent(request: HttpRequest, made: Invitation) -> None:
-    if letters.invite(made, _address(request, made)):
-        messages.success(request, _("A letter with a link is on its way to %(email)s.") % {"email": made.email})
-    else:
-        messages.error(
-            request, _("The letter to %(email)s could not be sent. Try again later.") % {"email": made.email}
-        )
-
-
-def _address(request: HttpRequest, made: Invitation) -> str:
-    return request.build_absolute_uri(reverse("enterprise-enter", args=[people.token_of(made)]))
 
 
 def _visible(request: HttpRequest, code: str) -> Enterprise:

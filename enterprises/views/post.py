@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from enterprises.actions.needs import Refused, post_needs, restore_needs, withdraw_needs
 from enterprises.forms import OWN, NeedForm
-from enterprises.models import Enterprise, Need
+from enterprises.models import Need
 from enterprises.queries import Answer, answer_of, answers, needs_of, taken_back_with
+from enterprises.views.own import own_enterprises
 from portal.classifiers.models import Occupation
 from portal.classifiers.wording import occupations_for
 from portal.permissions import Permission, require
@@ -22,9 +23,7 @@ from portal.permissions import Permission, require
 @require(Permission.POST_NEED)
 @require_http_methods(["GET", "POST"])
 def new_need(request: HttpRequest) -> HttpResponse:
-    mine = _enterprises(request)
-    if not mine:
-        raise Http404
+    mine = own_enterprises(request)
     said = answers(needs_of(mine))
     known = _known(request, said)
     if "find" in request.POST:  # the search without script: nothing is sent yet, what was typed stays
@@ -58,9 +57,7 @@ def _send(request: HttpRequest, form: NeedForm) -> HttpResponse:
 @require_GET
 def occupations(request: HttpRequest) -> HttpResponse:
     """The suggestions under the search box, as a fragment."""
-    mine = _enterprises(request)
-    if not mine:
-        raise Http404
+    mine = own_enterprises(request)
     choices = _choices(request, mine[0].region, answers(needs_of(mine)), None)
     page = {"choices": choices, "q": _text(request), "own": _own_words(request, choices, None)}
     return render(request, "enterprises/suggestions.html", page)
@@ -149,10 +146,6 @@ def _known(request: HttpRequest, said: list[Answer]) -> Answer | None:
         and of in ("", one.enterprise.code)
     )
     return next(fits, None)
-
-
-def _enterprises(request: HttpRequest) -> Any:
-    return Enterprise.objects.visible_to(request.user, Permission.POST_NEED).select_related("region", "territory")
 
 
 def _own(request: HttpRequest, pk: int) -> Need:

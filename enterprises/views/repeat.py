@@ -1,7 +1,7 @@
 """Last year's answers again in one screen, what was hired of them, and an unusual number explained."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,7 @@ from enterprises.actions.needs import explain, post_needs, record_hired
 from enterprises.forms import RepeatForm
 from enterprises.models import Enterprise, Need
 from enterprises.queries import answer_of, to_repeat
+from enterprises.views.own import chosen
 from portal.permissions import Permission, require
 from portal.workflow import Refused
 
@@ -18,11 +19,7 @@ from portal.workflow import Refused
 @require(Permission.POST_NEED)
 @require_http_methods(["GET", "POST"])
 def repeat(request: HttpRequest) -> HttpResponse:
-    mine = list(Enterprise.objects.visible_to(request.user, Permission.POST_NEED).select_related("region", "territory"))
-    if not mine:
-        raise Http404
-    code = request.GET.get("enterprise", "")
-    enterprise = next((one for one in mine if one.code == code), mine[0])
+    mine, enterprise = chosen(request)
     form = RepeatForm(to_repeat(enterprise), enterprise.region.planning_year, request.POST or None)
     if form.is_valid():
         return _send(request, enterprise, form)

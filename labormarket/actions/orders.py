@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from labormarket.analysis import Scales, scales_of
 from labormarket.models import Line, Order, OrderVersion, Override, Recommendation, Run
+from labormarket.queries.names import scopes_named
 from labormarket.queries.orders import seats_of
 from labormarket.words import orders as words
 from portal.journal.actions import record
+from portal.sources.models import Region
 from portal.workflow import Refused
 
 HALF = 0.5
@@ -106,7 +108,7 @@ def override_all(
         _need_reason(moved, why)
         before = seats_of(version)
         after = {**before, **{line.programme.code: seats for line, seats in moved.items()}}
-        _weigh(scales, moved, before, after, sure, version.region.currency)
+        _weigh(scales, moved, before, after, sure, version.region)
         act = uuid.uuid4()
         return [_write(line, seats, why, act, _price(scales, line, seats, before), by) for line, seats in moved.items()]
 
@@ -206,14 +208,19 @@ def _weigh(
     before: dict[str, int],
     after: dict[str, int],
     sure: bool,
-    currency: str,
+    region: Region,
 ) -> None:
     """Refused where walls, beds or machines do not suffice; Questions where a person has to say that it is meant."""
     found = scales.worsened(before, after) if scales and moved else []
     own = next(iter(moved)).programme.code if len(moved) == 1 else ""
-    if physical := [words.broken(one, currency, own) for one in found if one.limit in words.PHYSICS]:
+    names = scopes_named(region, (one.scope for one in found if one.scope != own))
+
+    def said(limits: set[str]) -> list[str]:
+        return [words.broken(one, names, region.currency, own) for one in found if one.limit in limits]
+
+    if physical := said(words.PHYSICS):
         raise Refused(_("There is no room for it: %(limits)s.") % {"limits": "; ".join(physical)})
-    asked = [*questions(moved), *(words.broken(one, currency, own) for one in found if one.limit in words.ASKED)]
+    asked = [*questions(moved), *said(words.ASKED)]
     if asked and not sure:
         raise Questions(asked)
 

@@ -103,6 +103,15 @@ def pack_book(paper: Document, told: Annex, grids: Sequence[Grid]) -> bytes:
     return book.bytes()
 
 
+def grids_book(paper: Document, grids: Sequence[Grid]) -> bytes:
+    """A sheet for each table, and the notes that say what they are of."""
+    book = Book(paper)
+    for grid in grids:
+        _grid(book, grid)
+    _notes(book)
+    return book.bytes()
+
+
 def _annex(book: Book, told: Annex) -> None:
     """Rows from lines_grid, so that this sheet, DOCX and PDF are one table; sums become formulas with their value."""
     grid, columns = lines_grid(told), heads(told.version.region.currency)

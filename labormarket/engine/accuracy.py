@@ -118,10 +118,16 @@ def forecasts(made: list[Origin], trials: list[Hindcast], p: Parameters) -> list
 
 
 def skills(trials: list[Hindcast], base: np.ndarray, p: Parameters) -> np.ndarray:
-    """Skill of the trend route (O), one for a size class; NaN unknown."""
+    """Skill of the trend route (O), one for a size class; NaN unknown.
+
+    At most `(m*whole + n*own) / (m + n)`, n the class's forecasts and m = `sig_prior_pairs`: where own skill is above 0 a
+    class of few cells leans on the whole region, else of several classes one would seem to have skill by luck.
+    """
     size, found = size_of(base, p), np.full(len(base), np.nan)
+    whole, m = skill_of(trials, np.ones(len(base), dtype=bool)), p.sig_prior_pairs
     for c in np.unique(size):
-        found[size == c] = skill_of(trials, size == c)
+        own, n = skill_of(trials, size == c), sum(int(h.known[size == c].sum()) for h in trials)
+        found[size == c] = whole if np.isnan(own) else min(own, (m * whole + n * own) / (m + n))
     return found
 
 

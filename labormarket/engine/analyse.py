@@ -104,7 +104,7 @@ def analyse(
         seed=seed,
         draws=draws,
         facts=facts(inputs, found, under),
-        parts=results.parts(found, said, under),
+        parts=results.parts(found, drawn, said, under),
     )
 
 

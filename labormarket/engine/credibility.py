@@ -33,13 +33,14 @@ def posted_needs(
     answer, cell, part = _reached(a)
     year = (a.year - int(years[0]))[answer]
     persons = (a.expected * scale * a.counted)[answer] * part
-    posted, plants = np.zeros(model.shape), np.zeros(model.shape)
-    for target, mine in ((posted, ~a.plant[answer]), (plants, a.plant[answer])):
-        np.add.at(target, (cell[mine], year[mine]), persons[mine])
+    posted, unproven, plants = (np.zeros(model.shape) for _ in range(3))
+    plant, every = a.plant[answer], np.ones(len(answer))
+    for target, mine, part_of in ((posted, ~plant, every), (unproven, ~plant, a.prior[answer]), (plants, plant, every)):
+        np.add.at(target, (cell[mine], year[mine]), (persons * part_of)[mine])
     count, effective = _worth(Heard.of(a, years), a.firm, firms, model.shape)
     K = learnt(inputs, cells, base, years, firms, model, employed, p)
     trust = effective / (effective + K)
-    return Posted(a, firms, scale, posted, plants, count, effective, trust, covered, K, int(years[0]))
+    return Posted(a, firms, scale, posted, unproven, plants, count, effective, trust, covered, K, int(years[0]))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,8 @@ def diff(before: Order, after: Order) -> dict[str, Any]:
     """What changed from one order to another, JSON-able: totals of both and every moved line with its reason.
 
     `lines`: programme, before, after, why, and what the reason names (limit and scope, the other line, the occupation and
-    year). `gone`: lines that only the earlier order has. Totals: Z in each order's own weights, seats, money, coverage.
+    year). `gone`: lines that only the earlier order has. `occupations`: graduates who come and the need they meet, all
+    arrival years together, in both orders, where they differ. Totals: Z in each order's own weights, seats, money, coverage.
     """
     compared = Compared.of(before, after)
     lines = after.problem.lines
@@ -84,16 +85,29 @@ def diff(before: Order, after: Order) -> dict[str, Any]:
     ]
     gone = sorted(set(before.problem.lines.code) - set(lines.code))
     had = dict(zip(before.problem.lines.code, before.seats.tolist(), strict=True))
+    told = [check.totals(one.problem, one.seats) for one in (before, after)]
     return {
-        "before": _totals(before),
-        "after": _totals(after),
+        "before": _totals(told[0]),
+        "after": _totals(told[1]),
         "lines": found,
         "gone": [{"programme": code, "before": had[code]} for code in gone],
+        "occupations": _occupations((before, after), told),
     }
 
 
-def _totals(order: Order) -> dict[str, float]:
-    told = check.totals(order.problem, order.seats)
+def _occupations(orders: tuple[Order, Order], told: Sequence[check.Totals]) -> list[dict[str, Any]]:
+    found: dict[str, np.ndarray] = {}
+    for side, (order, totals) in enumerate(zip(orders, told, strict=True)):
+        for (occupation, _), *of in zip(order.problem.cells, totals.supply, totals.covered_by_cell, strict=True):
+            found.setdefault(occupation, np.zeros((2, 2)))[:, side] += of
+    return [
+        {"occupation": code, "graduates": of[0].tolist(), "met": of[1].tolist()}
+        for code, of in sorted(found.items())
+        if abs(of[0, 1] - of[0, 0]) > FREE
+    ]
+
+
+def _totals(told: check.Totals) -> dict[str, float]:
     return {"objective": told.objective, "seats": told.seats, "cost": told.cost, "covered": told.covered}
 
 

@@ -153,8 +153,8 @@ def _items(rows: np.ndarray, half: int, at: np.ndarray) -> np.ndarray:
     for _ in range(int(left.max()).bit_length()):
         jump = (left + 1) // 2
         np.add(found, jump - 1, out=place)
-        flat.take(place, out=first, mode="clip")
-        flat.take(np.subtract(mirror, place, out=place), out=second, mode="clip")
+        flat.take(place, out=first, mode="wrap")
+        flat.take(np.subtract(mirror, place, out=place), out=second, mode="wrap")
         found += np.multiply(first < second, jump, out=step)
         left = left - jump
     before = found - start

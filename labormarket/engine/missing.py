@@ -48,10 +48,11 @@ class Missing:
     doubted: np.ndarray = field(init=False)
     demand: np.ndarray = field(init=False)
     supply: np.ndarray = field(init=False)
+    posted: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
         self.lacking, self.doubted = (np.full(self.count, "", dtype=object) for _ in range(2))
-        self.demand, self.supply = np.ones(self.count), np.ones(self.count)
+        self.demand, self.supply, self.posted = (np.ones(self.count) for _ in range(3))
 
     @property
     def cap(self) -> np.ndarray:
@@ -76,8 +77,7 @@ class Missing:
         if cap:
             caps = self.doubted if effect in DOUBTS else self.lacking
             caps[touched] = np.maximum(caps[touched], cap)
-        if on in ("demand", "supply"):
-            getattr(self, on)[touched] *= sigma
+        getattr(self, on)[touched] *= sigma
 
     def demand_factor(self) -> np.ndarray:
         """Factor on the error of employment (O), at most 2."""

@@ -34,7 +34,8 @@ class Enterprises:
 class Answers:
     """Answers as arrays of one length, sorted by enterprise, occupation and year.
 
-    `number` is after the cap, `asked` before; `expected = rho * number`; `plant` marks a firm that is not working yet;
+    `number` is after the cap, `asked` before; `expected = rho * number`; `prior` is the part of rho that no hire has borne
+    out yet; `plant` marks a firm that is not working yet;
     `counted` is False for a plant's need that is only shown (or for all of them where `new_plants` leaves them out). `firm` indexes Enterprises, `cells` lists (cell, part).
     """
 
@@ -44,6 +45,7 @@ class Answers:
     asked: np.ndarray
     number: np.ndarray
     rho: np.ndarray
+    prior: np.ndarray
     plant: np.ndarray
     counted: np.ndarray
     cells: list[list[tuple[int, float]]]
@@ -61,13 +63,15 @@ class Answers:
 class Posted:
     """What the employers' answers come to, by cell and year (O, Y): scaled persons, new plants, answers, trust Z.
 
-    `covered` (Y): share of the employed the answers speak for. `scale` (rows): factor v of each answer.
+    `covered` (Y): share of the employed the answers speak for. `scale` (rows): factor v of each answer. `unproven`: the
+    part of `posted` that rests on the weights of certainty alone.
     """
 
     answers: Answers
     firms: Enterprises
     scale: np.ndarray
     posted: np.ndarray
+    unproven: np.ndarray
     plants: np.ndarray
     count: np.ndarray
     effective: np.ndarray
@@ -142,7 +146,7 @@ def answers(
     parts = {o: _parts(cells, base, o) for o in set(occupations)}
     return Answers(
         firm, year, occupations, asked, np.where(free, asked, np.minimum(asked, cap)),
-        _realised(p, certainty, posted, hired), plant, ~plant | (approved & in_force & (p.new_plants == "counted")), [parts[o] for o in occupations],
+        _realised(p, certainty, posted, hired), _unproven(p, certainty, hired), plant, ~plant | (approved & in_force & (p.new_plants == "counted")), [parts[o] for o in occupations],
     )  # fmt: skip
 
 
@@ -155,6 +159,13 @@ def _realised(p: Parameters, certainty: list[str], posted: np.ndarray, hired: np
     weight = prior_weights(p)
     prior = np.array([weight.get(c, weight["possible"]) for c in certainty], dtype=np.float64)
     return np.clip((p.reliability * prior + hired) / (p.reliability + posted), 0.0, 1.2)
+
+
+def _unproven(p: Parameters, certainty: list[str], hired: np.ndarray) -> np.ndarray:
+    """Part of the share that becomes hires which the weight of the class alone gives: `m*w_c / (m*w_c + hired)`."""
+    weight = prior_weights(p)
+    prior = p.reliability * np.array([weight.get(c, weight["possible"]) for c in certainty], dtype=np.float64)
+    return np.divide(prior, prior + hired, out=np.ones_like(prior), where=prior + hired > 0)
 
 
 def prior_weights(p: Parameters) -> dict[str, float]:

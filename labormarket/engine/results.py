@@ -180,7 +180,18 @@ def supply(inputs: Inputs, found: Points, drawn: Draws, model: Model) -> Columns
     }
 
 
-def parts(found: Points, said: Judged, under: Rules) -> Columns:
+def told_apart(found: Points) -> dict[str, np.ndarray]:
+    """The need (O, Y) by who says it, which adds up to it: model, answers borne out by hires, by their class alone, plants."""
+    posted, heard = found.posted, found.demand_factor * found.posted.trust
+    return {
+        "need_model": found.demand_factor * found.model * (1 - posted.trust * posted.covered),
+        "need_hired": heard * (posted.posted - posted.unproven),
+        "need_prior": heard * posted.unproven,
+        "need_plants": found.demand_factor * posted.plants,
+    }
+
+
+def parts(found: Points, drawn: Draws, said: Judged, under: Rules) -> Columns:
     """What each cell and year is made of: growth, exits, movers, model and survey, running courses and repeated order."""
     o, y = np.indices(found.demand.shape)
     s, posted = found.supply, found.posted
@@ -194,7 +205,7 @@ def parts(found: Points, said: Judged, under: Rules) -> Columns:
         "trust": posted.trust,
         "covered": np.broadcast_to(posted.covered, o.shape),
         "answers": posted.count,
-        "survey_part": posted.trust * posted.posted,
+        **told_apart(found),
         "background": found.to_cells(s.background, s.unplaced),
         "repeated": found.to_cells(s.repeated),
         "committed": found.committed,
@@ -204,6 +215,7 @@ def parts(found: Points, said: Judged, under: Rules) -> Columns:
         "condition_index": _repeat(found, said.condition),
         "jobseekers": _repeat(found, said.seekers),
         "ita": _repeat(found, said.ita),
+        **dict(zip(("chance_short", "chance_surplus", "chance_balanced"), drawn.chance, strict=True)),
         "college_share": _repeat(found, found.college_share),
         **{f"gap_{option}": values for option, values in under.gap.items()},
     }

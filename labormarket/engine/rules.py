@@ -13,13 +13,17 @@ from labormarket.engine.tables import Inputs
 
 SWITCHES = {"truncation": ("bls", "roa"), "transfers": ("exits_only", "net", "gross")}
 COMPARED = {"truncation": ("bls", "roa"), "transfers": ("exits_only", "net")}
+SPLIT = "split"
+UNKNOWN_SPLITS = {"proportional", "part", "ipf_failed"}
 
 
 @dataclass(frozen=True)
 class Rules:
     """Gap (O, Y) under each option of a switch, the other switch as in the run; NaN where movers are not known.
 
-    `depends` {switch: (O, Y)}: True where the gap of a planned occupation changes sign between the compared options.
+    `even`: under equal parts of each specialty's graduates over its linked occupations; NaN where every share is given.
+    `depends` {switch: (O, Y)}: True where the gap of a planned occupation changes sign between the compared options; for
+    `split` between the run and equal parts.
     """
 
     gap: dict[str, np.ndarray]
@@ -31,9 +35,17 @@ def rules(inputs: Inputs, found: Points, p: Parameters) -> Rules:
     gap = {
         option: _gap(inputs, found, p, {switch: option}) for switch, options in SWITCHES.items() for option in options
     }
+    gap["even"], own = _even(inputs, found, p), found.demand - found.received
     inside = (found.college_share > 0)[:, None]
-    depends = {switch: inside & (np.sign(gap[one]) * np.sign(gap[two]) < 0) for switch, (one, two) in COMPARED.items()}
-    return Rules(gap, depends)
+    pairs = {switch: (gap[one], gap[two]) for switch, (one, two) in COMPARED.items()} | {SPLIT: (own, gap["even"])}
+    return Rules(gap, {name: inside & (np.sign(one) * np.sign(two) < 0) for name, (one, two) in pairs.items()})
+
+
+def _even(inputs: Inputs, found: Points, p: Parameters) -> np.ndarray:
+    if not UNKNOWN_SPLITS & set(found.crosswalk.mode):
+        return np.full(found.demand.shape, np.nan)
+    walk = distribution(inputs, found.cells, found.demand, found.demand, found.supply, p, equal=True)
+    return np.asarray(found.demand - walk.share.T @ found.supply.effective)
 
 
 def _gap(inputs: Inputs, found: Points, p: Parameters, option: dict[str, str]) -> np.ndarray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labormarket.engine.demand_draws import BLOCK, DemandDraws
+from labormarket.engine.demand_draws import DemandDraws
 from labormarket.engine.draws import LEVELS, Draws, Model, PlaceParts, floats, net_need, order_statistics
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.streams import region_number
@@ -19,16 +19,15 @@ def simulate(m: Model, p: Parameters, *, seed: int, draws: int, band: np.ndarray
     """All draws of one region. `band`, `committed` (O, Y): width of "balanced" and supply that needs no new order."""
     shape, region = (len(m.base), len(m.ahead)), region_number(m.region)
     local = _Local.of(places, shape)
-    taught = SupplyDraws.of(m.supply, seed, region, draws)
+    taught = SupplyDraws.of(m.supply, seed, region, draws, need_draws)
     wanted = DemandDraws(m, p, seed=seed, region=region, draws=draws)
     found = np.empty((4, *shape, len(LEVELS)))  # openings, gap, supply, demand
     chance, need = np.empty((3, *shape)), np.empty((*shape, need_draws), dtype=np.float32)
-    worst, held = 0.0, np.empty((BLOCK, shape[1], need_draws), dtype=np.float32)
-    for cells, factor in wanted.blocks():
-        room, kept = wanted.room[:, : len(factor)], held[: len(factor)]
-        opened, gap, supply, demand = room
-        wanted.draw(cells, factor, opened, demand)
-        taught.to_cells(cells, supply, kept)
+    worst = 0.0
+    for cells in wanted.blocks():
+        opened, gap, demand = room = wanted.room(cells)
+        wanted.draw(cells, opened, demand)
+        supply, kept = taught.to_cells(cells)
         np.subtract(demand, supply, out=gap)
         worst = max(worst, _identity(gap, demand, supply))
         need[cells] = net_need(demand[..., :need_draws], kept, np.maximum(m.demand[cells] - committed[cells], 0.0))

@@ -11,15 +11,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
 
 import numpy as np
 from numpy.random import Philox, SeedSequence
 
 FACTOR, REGION, RATES, NEEDS = 1, 2, 3, 4
 NUMBERS_AT_ONCE = 2**16
-KEPT_BYTES = 32 * 2**20
 HALVES = 2**16  # values of 16 bits
 BITS_A_STEP = 16  # 16-bit numbers of one step of the counter
 
@@ -29,7 +26,6 @@ def region_number(code: str) -> int:
     return int.from_bytes(hashlib.sha256(code.encode()).digest()[:4], "big")
 
 
-@cache
 def normal_quantiles() -> np.ndarray:
     """The quantiles (k + 1/2)/65536 of the standard normal, scaled to variance 1; float32.
 
@@ -43,6 +39,9 @@ def normal_quantiles() -> np.ndarray:
     table = (both / np.sqrt(np.mean(both**2))).astype(np.float32)
     table.flags.writeable = False
     return table
+
+
+NORMALS = normal_quantiles()
 
 
 class Stream:
@@ -75,48 +74,18 @@ class Stream:
         found = np.empty((len(wanted), *shape), dtype=np.float32) if out is None else out
         flat = found.reshape(len(wanted), -1)
         for at, drawn in self.rows(wanted, flat.shape[1]):
-            np.take(normal_quantiles(), drawn, out=flat[at], mode="clip")
+            np.take(NORMALS, drawn, out=flat[at], mode="wrap")
         return found
 
 
-def walked(steps: np.ndarray) -> np.ndarray:
-    """Steps (.., Y, B) summed over the years and divided by sqrt(number of steps): a random walk of unit variance."""
+def walked(steps: np.ndarray, weight: float = 1.0) -> np.ndarray:
+    """Steps (.., Y, B) summed over the years, `weight/sqrt(number of steps)` of it: a random walk of variance weight^2."""
     for y in range(1, steps.shape[-2]):
         steps[..., y, :] += steps[..., y - 1, :]
-    steps *= (1 / np.sqrt(np.arange(1, steps.shape[-2] + 1))).astype(np.float32)[:, None]
+    steps *= (weight / np.sqrt(np.arange(1, steps.shape[-2] + 1))).astype(np.float32)[:, None]
     return steps
-
-
-@dataclass(frozen=True)
-class Factor:
-    """F: the part of the error that an occupation has in common everywhere; (O, Y, B) in blocks of cells."""
-
-    seed: int
-    wanted: np.ndarray
-    shape: tuple[int, int]
-
-    def blocks(self, size: int) -> Iterator[tuple[slice, np.ndarray]]:
-        """(cells, F) block by block; kept in memory while it is small, else drawn again with the same bytes."""
-        small = len(self.wanted) * self.shape[0] * self.shape[1] * 4 <= KEPT_BYTES
-        kept = _kept_factor(self.seed, self.wanted.tobytes(), self.shape) if small else None
-        for cells in blocks(len(self.wanted), size):
-            yield cells, self._drawn(cells) if kept is None else kept[cells]
-
-    def _drawn(self, cells: slice, out: np.ndarray | None = None) -> np.ndarray:
-        return walked(Stream(self.seed, FACTOR).normals(self.wanted[cells], self.shape, out))
 
 
 def blocks(count: int, size: int) -> Iterator[slice]:
     """0 .. count - 1 in slices of `size`."""
     return (slice(start, min(start + size, count)) for start in range(0, count, size))
-
-
-@lru_cache(maxsize=1)
-def _kept_factor(seed: int, wanted: bytes, shape: tuple[int, int]) -> np.ndarray:
-    """All of F for the wanted rows, kept by the process: every region and scenario of one seed shares it."""
-    factor = Factor(seed, np.frombuffer(wanted, dtype=np.int64), shape)
-    kept = np.empty((len(factor.wanted), *shape), dtype=np.float32)
-    for cells in blocks(len(kept), 32):
-        factor._drawn(cells, kept[cells])
-    kept.flags.writeable = False
-    return kept

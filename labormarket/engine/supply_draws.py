@@ -15,37 +15,58 @@ COMPLETION, ENTRY, TREND = 1, 2, 3  # streams under (RATES, region)
 
 @dataclass(frozen=True)
 class SupplyDraws:
-    """`graduates`, `effective`: quantiles by specialty (S, Y, 7). `flows` (S, Y, B): those who enter work in every draw."""
+    """`graduates`, `effective`: quantiles by specialty (S, Y, 7). `flows` (S, Y*B + Y*F): those who enter work in every draw.
+
+    The last Y*F of them are, of the first F draws, those who need no new order: both parts reach a cell by the same shares.
+    `room` is of the same kind, for the supply of a block of cells.
+    """
 
     m: SupplyModel
+    shape: tuple[int, int, int]
     flows: np.ndarray
+    room: np.ndarray
     graduates: np.ndarray
     effective: np.ndarray
 
     @classmethod
-    def of(cls, m: SupplyModel, seed: int, region: int, draws: int) -> SupplyDraws:
-        """Draws completion, entry and trend, one number each per specialty and draw."""
+    def of(cls, m: SupplyModel, seed: int, region: int, draws: int, first: int) -> SupplyDraws:
+        """Draws completion, entry and trend, one number each per specialty and draw; of the `first`, what is committed."""
         completing, entering, trending = (
             Stream(seed, RATES, region, k).normals(m.specialty_row, (draws,)) for k in (COMPLETION, ENTRY, TREND)
         )
-        flows = np.empty((*m.counted.shape, draws), dtype=np.float32)
-        graduates, effective = (np.empty((*m.counted.shape, len(LEVELS))) for _ in range(2))
+        specialties, years = m.counted.shape
+        whole = np.empty((specialties + BLOCK, years * (draws + first)), dtype=np.float32)
+        flows, room = np.split(whole, [specialties])  # one piece of memory, as in DemandDraws
+        drawn = cls(
+            m, (years, draws, first), flows, room, *(np.empty((specialties, years, len(LEVELS))) for _ in range(2))
+        )
         studied, kind = np.unique(m.studied, axis=1, return_inverse=True)
-        for n in blocks(len(flows), BLOCK):
+        for n in blocks(specialties, BLOCK):
             block = _Block.of(m, n, studied[n], kind.reshape(-1), completing[n], trending[n])
-            graduates[n] = block.graduates()
-            effective[n] = block.enter(entering[n], flows[n])
-        return cls(m, flows, graduates, effective)
+            whole, part = drawn.parts(flows[n])
+            drawn.graduates[n] = block.graduates()
+            drawn.effective[n] = block.enter(entering[n], whole)
+            np.multiply(floats(m.committed[n])[..., None], whole[..., :first], out=part)
+        return drawn
 
-    def to_cells(self, cells: slice, whole: np.ndarray, held: np.ndarray) -> None:
-        """Supply to a block of cells, written into `whole`; into `held`, of its first draws, what needs no new order."""
-        committed, first = floats(self.m.committed)[..., None], held.shape[-1]
-        whole[...] = held[...] = 0
-        for links, one, part in zip(self.m.links[cells], whole, held, strict=True):
-            for n, share in links:
-                flow = np.float32(share) * self.flows[n]
-                one += flow
-                part += committed[n] * flow[:, :first]
+    def parts(self, flows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(those who enter work (.., Y, B), those of the first draws who need no new order (.., Y, F)) of some flows."""
+        years, draws, first = self.shape
+        whole, part = flows[:, : years * draws], flows[:, years * draws :]
+        return whole.reshape(len(flows), years, draws), part.reshape(len(flows), years, first)
+
+    def to_cells(self, cells: slice) -> tuple[np.ndarray, np.ndarray]:
+        """The `parts` of the supply to a block of cells; they last until the next block."""
+        out = self.room[: cells.stop - cells.start]
+        for links, to in zip(self.m.links[cells], out, strict=True):
+            if not links:
+                to[:] = 0
+            for nth, (n, share) in enumerate(links):
+                if nth:
+                    to += np.float32(share) * self.flows[n]
+                else:
+                    np.multiply(self.flows[n], np.float32(share), out=to)
+        return self.parts(out)
 
     def quantiles(self, cells: slice, whole: np.ndarray) -> np.ndarray:
         """Quantiles of a block's supply: what one specialty alone sends is its share of that specialty's quantiles."""

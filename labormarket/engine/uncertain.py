@@ -36,7 +36,10 @@ def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
 
 def large_needs(found: Points, p: Parameters) -> list[Large]:
-    """Posted needs of at least `large_need` persons or `large_need_share` of the cell's demand: drawn whole."""
+    """Posted needs of at least `large_need` persons or `large_need_share` of the cell's demand: drawn whole.
+
+    What is missing of the enterprises widens them: the same persons are expected, in fewer and larger pieces.
+    """
     a, big = found.posted.answers, []
     for i in range(len(a)):
         y = int(a.year[i] - found.years[0])
@@ -44,9 +47,18 @@ def large_needs(found: Points, p: Parameters) -> list[Large]:
             persons = float(a.number[i] * found.posted.scale[i] * part * a.counted[i])
             share = persons >= p.large_need_share * found.demand[o, y]
             if persons > 0 and found.college_share[o] > 0 and (persons >= p.large_need or share):
-                size = persons * max(float(a.rho[i]), 1.0)
-                big.append(Large(o, y, i, size, min(float(a.rho[i]), 1.0), bool(a.plant[i])))
+                chance = widened(min(float(a.rho[i]), 1.0), float(found.missing.posted[o]))
+                size = persons * float(a.rho[i]) / chance if chance > 0 else 0.0
+                big.append(Large(o, y, i, size, chance, bool(a.plant[i])))
     return big
+
+
+def widened(chance: float, factor: float) -> float:
+    """The chance at which a need that comes whole or not at all has `factor` times the deviation, and the same mean.
+
+    `factor^2 * (1 - r) / r = (1 - r') / r'`: 0.6 widened 1.2 times is 0.5102. What is sure stays sure.
+    """
+    return chance / (chance + factor**2 * (1 - chance))
 
 
 def supply_model(inputs: Inputs, found: Points, p: Parameters) -> SupplyModel:

@@ -4,7 +4,8 @@ from django.core.management.base import CommandError
 from django.utils import translation
 
 from labormarket.models import Run, Scenario
-from labormarket.queries import approved_scenario, checked_named, places_named
+from labormarket.queries import approved_scenario
+from labormarket.queries.names import scopes_named
 from labormarket.words import conflicts, refusals
 from portal.sources.models import Region
 
@@ -32,7 +33,7 @@ def no_result(run: Run) -> CommandError:
             f"No result ({run.refusal.get('code')}): {refusals.why(run.refusal)} {refusals.what_to_do(run.refusal)}"
         ]
         found = run.refusal.get("conflicts") or []
-        names = {**places_named(run.region_id), **checked_named(run.region, conflicts.codes(found))} if found else {}
+        names = scopes_named(run.region, conflicts.codes(found))
         for one in found:
             said.append(conflicts.sentence(one, names, run.region.currency))
             said += [

@@ -101,9 +101,10 @@ def need_by_year(run: Run, occupations: Iterable[int], territory: str) -> dict[i
     return found
 
 
-def cell_years(run: Run, occupation: Occupation, territory: str) -> list[Gap]:
-    """One occupation in one place, year by year, with the parts of its need."""
-    return list(Gap.objects.filter(run=run, occupation=occupation, territory__code=territory).order_by("year"))
+def cell_places(run: Run, occupation: Occupation) -> QuerySet[Gap]:
+    """One occupation in the region and in each of its places, year by year, with the parts of the region's need."""
+    cells = Gap.objects.filter(run=run, occupation=occupation).select_related("territory")
+    return cells.order_by("territory__code", "year")
 
 
 def usual_arrival(region: Region, year: int) -> int:
@@ -192,20 +193,24 @@ def seats_towards(order: Run, occupation: Occupation) -> QuerySet[Recommendation
     )
 
 
-def seats_by_occupation(order: Run, occupations: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Seats of the order's lines that lead to each occupation, and last year's; an occupation nobody teaches is left out."""
+def taught(region: Region, occupations: Iterable[int]) -> dict[int, set[int]]:
+    """Specialties that lead to each occupation; an occupation nobody teaches is left out."""
     asked = set(occupations)
-    links = Crosswalk.objects.filter(region=order.region_id).filter(
-        Q(occupation__in=asked) | Q(occupation__parent__in=asked)
-    )
-    taught: dict[int, set[int]] = {}
+    links = Crosswalk.objects.filter(region=region).filter(Q(occupation__in=asked) | Q(occupation__parent__in=asked))
+    found: dict[int, set[int]] = {}
     for occupation, parent, specialty in links.values_list("occupation", "occupation__parent", "specialty"):
         for one in {occupation, parent} & asked:
-            taught.setdefault(one, set()).add(specialty)
+            found.setdefault(one, set()).add(specialty)
+    return found
+
+
+def seats_by_occupation(order: Run, occupations: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Seats of the order's lines that lead to each occupation, and last year's; an occupation nobody teaches is left out."""
     sums = Recommendation.objects.filter(run=order).values("programme__specialty")
     sums = sums.annotate(seats=Sum("seats_recommended"), last=Sum("seats_last"))
     seats = {row["programme__specialty"]: (row["seats"] or 0, row["last"] or 0) for row in sums}
-    found = {one: [seats[code] for code in codes if code in seats] for one, codes in taught.items()}
+    led = taught(order.region, occupations)
+    found = {one: [seats[code] for code in codes if code in seats] for one, codes in led.items()}
     return {one: (sum(a for a, _b in pairs), sum(b for _a, b in pairs)) for one, pairs in found.items() if pairs}
 
 

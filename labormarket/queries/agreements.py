@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from colleges.models import Intake
 from labormarket.models import Agreement
@@ -32,6 +32,7 @@ def by_standing(found: QuerySet[Agreement], on: date) -> dict[str, list[Agreemen
 class DualShare:
     specialty: Specialty
     places: int
+    firms: int
     seats: int | None  # of last year's order; None: not known
 
     @property
@@ -43,9 +44,14 @@ def dual_shares(region: Region, on: date) -> list[DualShare]:
     """Dual places that run on a day against the seats of last year's order, the most places first. One agreement may be
     for several intakes, so a share can pass 1."""
     running = Agreement.objects.running(on).filter(region=region, kind="dual", specialty__isnull=False)
-    places = dict(running.order_by().values_list("specialty").annotate(sum=Sum("places")).exclude(sum=None))
+    summed = (
+        running.order_by()
+        .values("specialty")
+        .annotate(sum=Sum("places"), firms=Count("enterprise", distinct=True, filter=Q(places__gt=0)))
+    )
+    places = {row["specialty"]: (row["sum"], row["firms"]) for row in summed.exclude(sum=None)}
     intakes = Intake.objects.filter(region=region, year=region.planning_year - 1, programme__specialty__in=places)
     seats = dict(intakes.order_by().values_list("programme__specialty").annotate(sum=Sum("seats_order")))
     named = Specialty.objects.in_bulk(places)
-    rows = [DualShare(named[pk], count, seats.get(pk)) for pk, count in places.items()]
+    rows = [DualShare(named[pk], count, firms, seats.get(pk)) for pk, (count, firms) in places.items()]
     return sorted(rows, key=lambda row: (-row.places, row.specialty.code))

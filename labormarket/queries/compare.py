@@ -1,8 +1,11 @@
-"""Orders that can be held against each other: finished recommendations and versions, by the word in an address."""
+"""Orders that can be held against each other: finished recommendations and versions, by the word in an address;
+what moved between two."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from colleges.models import Programme
 from labormarket.addresses import order_url, version_url
 from labormarket.models import OrderVersion, Run
 from labormarket.queries import results
@@ -38,3 +41,20 @@ def sides(region: Region, user: Any) -> list[Side]:
     runs = results(Run.ORDER).visible_to(user, Permission.SEE_RUNS).filter(region=region)[:NEWEST]
     found = [Side(one.word, one.run, one) for one in versions]
     return [*found, *(Side(f"run-{run.pk}", run) for run in runs)]
+
+
+def moves(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Every line that moved (comparison.compared), the largest move first; then those that only the first order has."""
+    found = sorted(told["lines"], key=lambda one: (-abs(one["after"] - one["before"]), one["programme"]))
+    return [*found, *({**one, "after": 0, "gone": True, "why": "gone"} for one in told["gone"])]
+
+
+def by_college(told: Mapping[str, Any], programmes: Mapping[str, Programme]) -> list[tuple[str, int, float, float]]:
+    """College, lines that moved, seats more, seats fewer; the largest sum first."""
+    sums: dict[str, tuple[int, float, float]] = {}
+    for one in moves(told):
+        code, moved = one["programme"], one["after"] - one["before"]
+        name = programmes[code].college.name if code in programmes else code
+        lines, more, fewer = sums.get(name, (0, 0, 0))
+        sums[name] = lines + 1, more + max(moved, 0), fewer + min(moved, 0)
+    return sorted(((name, *of) for name, of in sums.items()), key=lambda one: (-abs(one[2] + one[3]), one[0]))

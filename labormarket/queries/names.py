@@ -2,9 +2,28 @@
 
 from collections.abc import Iterable
 
+from colleges.models import Programme
 from enterprises.models import Enterprise
+from labormarket.queries import checked_named, places_named
+from labormarket.words import lines as words
 from portal.sources.models import Region
 
 
 def employers_named(region: Region, codes: Iterable[str]) -> dict[str, str]:
     return {row.code: row.name for row in Enterprise.objects.filter(region=region, code__in=list(codes))}
+
+
+def lines_by_code(region: Region, codes: Iterable[str]) -> dict[str, Programme]:
+    found = Programme.objects.filter(region=region, code__in=list(codes)).select_related(
+        "college", "specialty", "vintage"
+    )
+    return {row.code: row for row in found}
+
+
+def scopes_named(region: Region, scopes: Iterable[str]) -> dict[str, str]:
+    """Whose a limit is, by code: places and colleges, specialties, occupations, and lines as people tell them apart."""
+    codes = sorted({part for scope in scopes for part in (scope, *scope.split(",")) if part})
+    if not codes:
+        return {}
+    lines = {code: words.named(one) for code, one in lines_by_code(region, codes).items()}
+    return {**places_named(region.pk), **checked_named(region, codes), **lines}

@@ -17,8 +17,8 @@ from labormarket.models import Amendment, OrderVersion
 from labormarket.queries.afterwards import Followed, Outcome, followed, outcomes, years_followed
 from labormarket.views.asked import region_of
 from labormarket.views.downloads import csv_file
-from labormarket.views.order_rows import taught
 from labormarket.words.afterwards import CAME, UNMATCHED
+from labormarket.words.lines import taught
 from portal.figures import figure, is_few, percent
 from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from colleges.models import College
+from enterprises.disclosure import ENOUGH, sees_names
 from enterprises.models import Enterprise
 from labormarket.actions import agreements as act
 from labormarket.agreement_forms import DayForm, OfferForm
@@ -42,7 +43,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
             (say(STANDINGS, name), len(rows), table_of(rows[:SHOWN], say(STANDINGS, name)))
             for name, rows in groups.items()
         ],
-        "shares": _shares(dual_shares(region, today)) if region else None,
+        "shares": _shares(dual_shares(region, today), request.user) if region else None,
         "may_offer": may(request.user, Permission.MAKE_AGREEMENT),
     }
     return render(request, "labormarket/agreements.html", page)
@@ -68,21 +69,23 @@ def _cells(one: Agreement) -> tuple[Any, ...]:
     return (named, sides, number(one.places, 0, one.synthetic), date_format(one.since, "SHORT_DATE_FORMAT"), until)
 
 
-def _shares(rows: list[Any]) -> Table:
+def _shares(rows: list[Any], user: Any) -> Table:
+    """Places of fewer than three enterprises are told to the department only: the others could tell whose they are."""
     columns = (
         Column(_("specialty")),
         Column(_("dual places"), number=True),
         Column(_("seats last year"), number=True),
         Column(_("share, %"), number=True),
     )
+    told = {one: sees_names(user) or one.firms >= ENOUGH for one in rows}
     cells = (
         (
             one.specialty.name,
-            number(one.places),
+            number(one.places) if told[one] else number(None, missing="hidden"),
             number(one.seats),
-            number(None if one.share is None else 100 * one.share),
+            number(None if one.share is None else 100 * one.share) if told[one] else number(None, missing="hidden"),
         )
-        for one in rows
+        for one in sorted(rows, key=lambda one: not told[one])  # the place in a list would tell how many
     )
     return Table(_("Dual places by specialty"), columns, [Row(one) for one in cells])
 

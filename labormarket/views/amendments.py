@@ -19,8 +19,8 @@ from labormarket.order_forms import AmendedSeatsForm, AmendmentForm
 from labormarket.queries.papers import amended_seats, amendments_of, digest_with
 from labormarket.views.asked import region_of, stamp
 from labormarket.views.decide import is_demo
-from labormarket.views.order_rows import taught
 from labormarket.words import papers as words
+from labormarket.words.lines import taught
 from portal.accounts.second_factor import code_now, has_device
 from portal.permissions import Permission, may, require
 from portal.tables import Column, Row, Table

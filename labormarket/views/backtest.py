@@ -35,7 +35,7 @@ def backtest(request: HttpRequest) -> HttpResponse:
     page = {
         "run": run,
         "stamp": stamp(run),
-        "finding": accuracy.finding(scopes.get("employment", []), sizes),
+        "finding": accuracy.finding(scopes.get("employment", []), sizes, found["origins"].get("employment", [])),
         "targets": [
             _target(name, words, scopes, found["origins"].get(name, []), vintages)
             for name, words in accuracy.TARGETS.items()

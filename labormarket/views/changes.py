@@ -16,8 +16,8 @@ from labormarket.queries.orders import changes_of
 from labormarket.views.asked import region_of, version_asked
 from labormarket.views.downloads import csv_file
 from labormarket.views.order_edit import version_in_work
-from labormarket.views.order_rows import taught
 from labormarket.words import orders as words
+from labormarket.words.lines import taught
 from portal.permissions import Permission, may, require
 from portal.workflow import Refused
 

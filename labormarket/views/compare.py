@@ -8,27 +8,34 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from colleges.models import Programme
 from labormarket.addresses import line_url, order_name
 from labormarket.comparison import compared
+from labormarket.document.comparison import Both, book
 from labormarket.models import Run
-from labormarket.queries import checked_named, occupations_named, places_named
-from labormarket.queries.compare import Side, sides
+from labormarket.queries import occupations_named
+from labormarket.queries.compare import Side, by_college, moves, sides
+from labormarket.queries.names import lines_by_code, scopes_named
 from labormarket.views.asked import region_of
 from labormarket.views.downloads import csv_file
-from labormarket.views.named import line_named, lines_by_code
-from labormarket.views.order_rows import taught
 from labormarket.words import diff as words
+from labormarket.words import lines as line_words
 from labormarket.words import orders as order_words
-from portal.figures import figure, money, signed
+from portal.figures import figure, money, people, signed
 from portal.permissions import Permission, require
+from portal.sheets.workbook import TYPE
 from portal.sources.models import Region
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import change
 
-LINES, COLLEGES = TABS = ("lines", "colleges")
+TABS = {
+    "lines": gettext_lazy("by line"),
+    "colleges": gettext_lazy("by college"),
+    "occupations": gettext_lazy("by occupation"),
+}
 
 
 @require(Permission.SEE_RUNS)
@@ -40,25 +47,38 @@ def compare(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"choices": [(one.word, named(one)) for one in every], "a": a, "b": b}
     if a is None or b is None:
         return render(request, "labormarket/compare.html", page)
-    told = compared((a.run, a.seats()), (b.run, b.seats()))
-    names = _names(region, told)
-    programmes = lines_by_code(region, _moved(told))
-    names |= {code: line_named(one) for code, one in programmes.items()}
-    if request.GET.get("format") == "csv":
-        return _file(a, b, told, names)
-    tab = request.GET.get("by", LINES)
-    table = _colleges(told, programmes) if tab == COLLEGES else _lines(a, b, told, names, programmes)
+    both = _compared(region, a, b)
+    if form := request.GET.get("format"):
+        return _workbook(request, a, b, both) if form == "xlsx" else _file(a, b, both)
+    told = both.told
+    tabs = {name: label for name, label in TABS.items() if name != "occupations" or told["occupations"]}
+    tab = request.GET.get("by", "lines")
+    tab = tab if tab in tabs else "lines"
     page |= {
-        "said": [(named(one), one.url) for one in (a, b)],
+        "said": [(title, one.url) for title, one in zip(both.titles, (a, b), strict=True)],
         "totals": _totals(a.run, told),
         "moved": len(told["lines"]) + len(told["gone"]),
         "reasons": told["reasons"],
-        "table": table,
-        "tab": tab if tab in TABS else LINES,
+        "table": _table(tab, a, b, both),
+        "tabs": tabs.items(),
+        "tab": tab,
         "address": f"{reverse('compare')}?a={a.word}&b={b.word}",
         "turned": f"{reverse('compare')}?a={b.word}&b={a.word}",
     }
     return render(request, "labormarket/compare.html", page)
+
+
+def _compared(region: Region, a: Side, b: Side) -> Both:
+    told = compared((a.run, a.seats()), (b.run, b.seats()))
+    programmes = lines_by_code(region, _moved(told))
+    names = _names(region, told) | {code: line_words.named(one) for code, one in programmes.items()}
+    return Both(told, (a.run, b.run), (named(a), named(b)), names, programmes)
+
+
+def _table(tab: str, a: Side, b: Side, both: Both) -> Table:
+    if tab == "colleges":
+        return _colleges(both)
+    return _occupations(both) if tab == "occupations" else _lines(a, b, both)
 
 
 def _side(every: Sequence[Side], word: str) -> Side | None:
@@ -88,13 +108,10 @@ def _moved(told: Mapping[str, Any]) -> set[str]:
 
 def _names(region: Region, told: Mapping[str, Any]) -> dict[str, str]:
     lines = [*told["lines"], *told["gone"]]
-    scopes = {part for one in lines for part in str(one.get("scope", "")).split(",") if part}
-    occupations = occupations_named(region, sorted({one["occupation"] for one in lines if one.get("occupation")}))
-    return {
-        **(places_named(region.pk) if scopes else {}),
-        **(checked_named(region, sorted(scopes)) if scopes else {}),
-        **{code: one.name for code, one in occupations.items()},
-    }
+    spoken = {one["occupation"] for one in (*lines, *told["occupations"]) if one.get("occupation")}
+    occupations = occupations_named(region, sorted(spoken))
+    scopes = scopes_named(region, (str(one.get("scope", "")) for one in lines))
+    return scopes | {code: one.name for code, one in occupations.items()}
 
 
 def _totals(run: Run, told: Mapping[str, Any]) -> Table:
@@ -128,38 +145,29 @@ def _more(name: str, value: float | None, shown: Any) -> str:
     return signed(value, 1 if name == "objective" else 0)
 
 
-def _lines(
-    a: Side, b: Side, told: Mapping[str, Any], names: Mapping[str, str], programmes: Mapping[str, Programme]
-) -> Table:
+def _lines(a: Side, b: Side, both: Both) -> Table:
     columns = [
         Column(_("line")),
         Column(_("the first"), number=True),
         Column(_("the second"), number=True),
         Column("±", number=True),
     ]
-    if told["reasons"]:
+    if both.told["reasons"]:
         columns.append(Column(_("why"), css="long"))
-    lines = [*_sorted(told["lines"]), *({**one, "after": 0, "gone": True} for one in told["gone"])]
-    rows = [Row((_name(one["programme"], programmes), *_line(a, b, one, names, told["reasons"]))) for one in lines]
+    rows = [Row((_name(one["programme"], both.programmes), *_line(a, b, one, both))) for one in moves(both.told)]
     return Table(_("Lines that moved"), tuple(columns), rows, head=0)
-
-
-def _sorted(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The largest move first."""
-    return sorted(lines, key=lambda one: (-abs(one["after"] - one["before"]), one["programme"]))
 
 
 def _name(code: str, programmes: Mapping[str, Programme]) -> Any:
     found = programmes.get(code)
-    return format_html("{}<small>{}</small>", found.specialty.name, taught(found)) if found else code
+    return format_html("{}<small>{}</small>", found.specialty.name, line_words.taught(found)) if found else code
 
 
-def _line(a: Side, b: Side, one: Mapping[str, Any], names: Mapping[str, str], reasons: bool) -> tuple[Any, ...]:
+def _line(a: Side, b: Side, one: Mapping[str, Any], both: Both) -> tuple[Any, ...]:
     code = one["programme"]
     before, after = (_linked(side, code, seats) for side, seats in ((a, one["before"]), (b, one["after"])))
-    reason = _("the line is not in the second order") if one.get("gone") else words.why(one, names)
     cells = (before, after, change(one["after"] - one["before"]))
-    return (*cells, reason) if reasons else cells
+    return (*cells, words.why(one, both.names)) if both.told["reasons"] else cells
 
 
 def _linked(side: Side, code: str, seats: float) -> Any:
@@ -170,18 +178,12 @@ def _linked(side: Side, code: str, seats: float) -> Any:
     return format_html('<a class="seat" href="{}" data-panel>{}</a>', url, figure(seats))
 
 
-def _colleges(told: Mapping[str, Any], programmes: Mapping[str, Programme]) -> Table:
+def _colleges(both: Both) -> Table:
     """The moved seats added up by college."""
-    lines = [*told["lines"], *({**one, "after": 0} for one in told["gone"])]
-    of = {code: one.college.name for code, one in programmes.items()}
-    sums: dict[str, list[float]] = {}
-    for one in lines:
-        found = sums.setdefault(of.get(one["programme"], one["programme"]), [0, 0, 0])
-        found[0] += 1
-        found[1] += max(one["after"] - one["before"], 0)
-        found[2] += min(one["after"] - one["before"], 0)
-    ranked = sorted(sums.items(), key=lambda pair: (-abs(pair[1][1] + pair[1][2]), pair[0]))
-    rows = [Row((name, count, signed(up), signed(down), change(up + down))) for name, (count, up, down) in ranked]
+    rows = [
+        Row((name, count, signed(up), signed(down), change(up + down)))
+        for name, count, up, down in by_college(both.told, both.programmes)
+    ]
     columns = (
         Column(_("college")),
         Column(_("lines that moved"), number=True),
@@ -192,20 +194,48 @@ def _colleges(told: Mapping[str, Any], programmes: Mapping[str, Programme]) -> T
     return Table(_("Moves by college"), columns, rows)
 
 
+def _occupations(both: Both) -> Table:
+    """Graduates who come to each occupation and the need they meet, in both orders; the largest change first."""
+    ranked = sorted(both.told["occupations"], key=lambda one: -abs(one["graduates"][1] - one["graduates"][0]))
+    rows = [
+        Row((_occupation(one["occupation"], both), *_both(*one["graduates"]), *_both(*one["met"]))) for one in ranked
+    ]
+    sides = [
+        Column(label, number=True, group=group)
+        for group in (_("graduates"), _("of them meet a need"))
+        for label in (_("the first"), _("the second"), "±")
+    ]
+    return Table(_("Moves by occupation"), (Column(_("occupation"), css="wrap"), *sides), rows)
+
+
+def _occupation(code: str, both: Both) -> Any:
+    return format_html('<a href="{}">{}</a>', reverse("occupation", args=[code]), both.of_occupation(code))
+
+
+def _both(before: float, after: float) -> tuple[str, str, str]:
+    return people(before), people(after), signed(after - before, 1)
+
+
 HEADS = ("programme_code", "line", "first", "second", "change", "why")
 
 
-def _file(a: Side, b: Side, told: Mapping[str, Any], names: Mapping[str, str]) -> HttpResponse:
-    lines = [*_sorted(told["lines"]), *({**one, "after": 0} for one in told["gone"])]
+def _file(a: Side, b: Side, both: Both) -> HttpResponse:
     rows = (
         (
             one["programme"],
-            names.get(one["programme"], ""),
+            both.names.get(one["programme"], ""),
             int(one["before"]),
             int(one["after"]),
             int(one["after"] - one["before"]),
-            words.why(one, names),
+            words.why(one, both.names),
         )
-        for one in lines
+        for one in moves(both.told)
     )
-    return csv_file(f"compare-{a.word}-{b.word}", [named(a), named(b)], HEADS, rows)
+    return csv_file(f"compare-{a.word}-{b.word}", both.titles, HEADS, rows)
+
+
+def _workbook(request: HttpRequest, a: Side, b: Side, both: Both) -> HttpResponse:
+    address = request.build_absolute_uri(f"{reverse('compare')}?a={a.word}&b={b.word}")
+    response = HttpResponse(book(both, address), content_type=TYPE)
+    response["Content-Disposition"] = f'attachment; filename="compare-{a.word}-{b.word}.xlsx"'
+    return response

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 
 from labormarket.actions.scenarios import mend
 from labormarket.models import Run
-from labormarket.queries import checked_named, places_named
-from labormarket.views.named import line_named, lines_by_code
+from labormarket.queries.names import scopes_named
 from labormarket.words import conflicts as words
 from portal.permissions import Permission, require
 from portal.workflow import Refused
@@ -22,9 +21,7 @@ def told(run: Run) -> list[dict[str, Any]]:
     if not found:
         return []
     currency = run.region.currency
-    codes = words.codes(found)
-    names = {**places_named(run.region_id), **checked_named(run.region, codes)}
-    names |= {code: line_named(one) for code, one in lines_by_code(run.region, codes).items()}
+    names = scopes_named(run.region, words.codes(found))
     return [
         {
             "number": number,

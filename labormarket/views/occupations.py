@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 
 from enterprises.disclosure import split_is_told
 from labormarket.models import Gap, Run
-from labormarket.queries import backtest_of, cell_years, last_intakes, needs_for, teaching, usual_arrival
-from labormarket.views import gap_rows
+from labormarket.queries import backtest_of, cell_places, last_intakes, needs_for, teaching, usual_arrival
+from labormarket.views import gap_rows, occupation_tables
 from labormarket.views.asked import context_of, is_synthetic, nothing_yet, region_of, run_asked, sources_line
+from labormarket.views.filters import without
 from labormarket.views.why_tables import needs_table
 from labormarket.words import lines as line_words
 from labormarket.words import outlook, say
@@ -39,7 +40,10 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
     run = run_asked(request, Run.ANALYSIS, Permission.SEE_GAPS)
     if run is None:
         return nothing_yet(request, found.name)
-    years = cell_years(run, found, region.code)
+    cells = list(cell_places(run, found))
+    if request.GET.get("format") == "csv":
+        return occupation_tables.file(run, found.name, found.code, cells)
+    years = [cell for cell in cells if cell.territory.code == region.code]
     usual = usual_arrival(region, run.year)
     main = min(years, key=lambda gap: abs(gap.year - usual)) if years else None
     frame = context_of(request, run)
@@ -52,6 +56,9 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
         "drawing": _drawing(years, found.name) if years else "",
         "years": _years(years, synthetic),
         "parts": _parts(main, request.user) if main else [],
+        "chances": occupation_tables.chances(main) if main else [],
+        "places": occupation_tables.places(cells, main, synthetic) if main else None,
+        "files": [("CSV", without(request.GET, format="csv"))],
         "taught": _taught(found, run),
         "needs": _needs(request, found),
         "source": sources_line(frame["vintages"], ("needs", "intakes", "employment", "projections")),
@@ -100,6 +107,7 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
         Column(_("need a year"), number=True, about="demand"),
         Column(_("supply a year"), number=True, about="supply"),
         Column(_("gap"), number=True, hint=_("supply minus need"), about="gap"),
+        Column(_("short / balanced / surplus, share of draws, %"), number=True, css="brk", about="likelihood"),
         Column(_("outlook"), about="label"),
         Column(_("evidence"), about="evidence"),
     )
@@ -111,6 +119,7 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
                 format_html("{} {}", number(gap.demand, 0, synthetic), interval(gap.demand_p10, gap.demand_p90)),
                 format_html("{} {}", number(gap.supply, 0, synthetic), interval(gap.supply_p10, gap.supply_p90)),
                 gap_rows.said(gap),
+                occupation_tables.likely(gap) or None,
                 say(outlook.LABELS, gap.label) if gap.label else "",
                 gap_rows.grade(gap.evidence),
             )
@@ -120,23 +129,25 @@ def _years(gaps: list[Gap], synthetic: bool) -> Table:
     return Table(_("Year by year"), columns, rows)
 
 
-SPLIT = ("model", "posted", "answers")  # what the need would be taken apart by
+SPLIT = ("model", "posted", "answers", "trust", "need_model", "need_hired", "need_prior", "need_plants")
 
 
 def _parts(gap: Gap, user: Any) -> list[tuple[str, str, Any, int]]:
-    """Figures with words and digits; what the engine keeps without words, and what would tell of one enterprise, stays
-    out. Enterprises are whole."""
+    """Figures with words and digits; what the engine keeps without words, and what would tell of one enterprise (`SPLIT`),
+    stays out. Enterprises are whole."""
+    trust = gap.parts.get("trust")
     stored: Mapping[str, Any] = {
         "expansion": gap.expansion,
         "exits": gap.exits,
         "transfers": gap.transfers,
         "openings": gap.openings,
         **gap.parts,
+        "trust": None if trust is None else trust * 100,
     }
     known = [code for code in PARTS if isinstance(stored.get(code), int | float)]
     if not split_is_told(gap.parts.get("answers"), user):
         known = [code for code in known if code not in SPLIT]
-    return [(ABOUT[code], str(PARTS[code]), stored[code], 0 if code == "answers" else 1) for code in known]
+    return [(ABOUT[code], str(PARTS[code]), stored[code], 0 if code in ("answers", "trust") else 1) for code in known]
 
 
 def _rules(gaps: list[Gap], main: Gap | None) -> dict[str, Any]:
@@ -147,11 +158,14 @@ def _rules(gaps: list[Gap], main: Gap | None) -> dict[str, Any]:
     gap = main if main in bound else bound[0]
     columns = (Column(_("rule")), Column(_("counted"), css="wrap"), Column(_("gap"), number=True, about="gap"))
     options = (("truncation", "bls"), ("truncation", "roa"), ("transfers", "exits_only"), ("transfers", "net"))
-    rows = [
-        Row((say(parameter_words.NAMES, rule), say(parameter_words.OPTIONS, option), signed(-value)))
+    counted = [
+        (say(parameter_words.NAMES, rule), say(parameter_words.OPTIONS, option), gap.parts.get(f"gap_{option}"))
         for rule, option in options
-        if (value := gap.parts.get(f"gap_{option}")) is not None
     ]
+    if (even := gap.parts.get("gap_even")) is not None:
+        split = _("graduates of a specialty over its occupations")
+        counted += [(split, _("as in this analysis"), gap.gap), (split, _("in equal parts"), even)]
+    rows = [Row((rule, words, signed(-value))) for rule, words, value in counted if value is not None]
     return {"rules": Table(_("The gap by each rule"), columns, rows, head=1), "rule_year": gap.year}
 
 

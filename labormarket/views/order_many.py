@@ -16,9 +16,9 @@ from labormarket.actions.orders import Changed, Questions, aims, override_all
 from labormarket.models import Line, OrderVersion
 from labormarket.order_forms import ManyForm
 from labormarket.order_lines import all_lines
-from labormarket.views import order_rows
 from labormarket.views.order_edit import version_in_work
 from labormarket.views.order_filters import Asked
+from labormarket.words import lines as line_words
 from labormarket.words import orders as words
 from portal.figures import figure, money, signed
 from portal.permissions import Permission, require
@@ -89,7 +89,7 @@ def _table(wanted: dict[Line, int]) -> Table:
     rows = [
         Row(
             (
-                format_html("{}<small>{}</small>", line.programme.specialty.name, order_rows.taught(line.programme)),
+                format_html("{}<small>{}</small>", line.programme.specialty.name, line_words.taught(line.programme)),
                 line.seats_recommended,
                 line.seats_proposed,
                 format_html("<b>{}</b>", number(seats)),

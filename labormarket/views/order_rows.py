@@ -10,10 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from colleges.models import Programme
 from labormarket.addresses import line_url, of_line
 from labormarket.models import OrderVersion, Override, Recommendation
-from labormarket.order_lines import Line, Taught
+from labormarket.order_lines import Line
 from labormarket.words import limits as limit_words
 from labormarket.words import lines as words
 from labormarket.words import say
@@ -66,13 +65,7 @@ def flags(line: Shown) -> list[str]:
 
 
 def where(line: Shown) -> str:
-    return taught(line.programme)
-
-
-def taught(programme: Programme | Taught) -> str:
-    """rus. 9 · Saran Technical College"""
-    language = say(words.LANGUAGES_SHORT, programme.language) if programme.language else ""
-    return " · ".join(part for part in (f"{language} {programme.base}".strip(), programme.college.name) if part)
+    return words.taught(line.programme)
 
 
 def name(line: Shown) -> str:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,7 +17,7 @@ from enterprises.queries import Answer, answers, needs_of
 from labormarket.models import Agreement
 from labormarket.words import say
 from labormarket.words.lines import CERTAINTIES
-from portal.permissions import Permission, require
+from portal.permissions import Permission, may, require
 from portal.sources.models import Region
 from portal.tables import Column, Row, Table
 from portal.templatetags.portal import number
@@ -30,7 +31,9 @@ def plants(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if region is None:
         raise Http404
-    return render(request, "labormarket/plants.html", {"table": _table(region)})
+    return render(
+        request, "labormarket/plants.html", {"table": _table(region), "keeps": may(request.user, Permission.KEEP_NEEDS)}
+    )
 
 
 def _table(region: Region) -> Table:
@@ -43,6 +46,7 @@ def _table(region: Region) -> Table:
     years = sorted({need.year for one in said for need in one.open})
     columns = (
         Column(_("plant; place")),
+        Column(_("opens")),
         Column(_("occupation")),
         *(Column(str(year), number=True) for year in years),
         Column(_("how firm")),
@@ -58,7 +62,9 @@ def _cells(one: Answer, years: list[int], signed: dict[int, list[tuple[int, int]
     who = format_html('<a href="{}">{}</a><small class="under">{}</small>', url, one.enterprise.name, place)
     numbers = {need.year: number(need.number, 0, need.synthetic) for need in one.open}
     firm = ", ".join(dict.fromkeys(say(CERTAINTIES, need.certainty) for need in one.open))
-    return (who, one.title, *(numbers.get(year, number(None)) for year in years), firm, _counted(one, signed))
+    opens = one.enterprise.opens_on
+    when = date_format(opens, "SHORT_DATE_FORMAT") if opens else number(None)
+    return (who, when, one.title, *(numbers.get(year, number(None)) for year in years), firm, _counted(one, signed))
 
 
 def _counted(one: Answer, signed: dict[int, list[tuple[int, int]]]) -> str:

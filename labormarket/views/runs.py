@@ -15,7 +15,7 @@ from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.addresses import order_url
 from labormarket.models import OrderVersion, Run
 from labormarket.queries import HEAVY, newest_vintages, runs_of
-from labormarket.views import conflicts, run_tables, stable
+from labormarket.views import conflicts, run_sums, run_tables, stable
 from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
 from labormarket.views.parameters import values_used
@@ -110,6 +110,9 @@ def _outcome(found: Run) -> dict[str, Any]:
         "parameters": values_used(found.parameters),
         "digests": run_tables.digests(found),
         "headline": [] if order else run_tables.headline(found),
+        "whole_region": None if order else run_sums.whole_region(found),
+        "held_to": None if order else run_sums.held_to(found),
+        "list_share": "" if order else run_sums.list_share(found),
         "mark": synthetic_mark() if synthetic else "",
         "totals": totals(found, (), (), synthetic=synthetic) if order else None,
         "baselines": baselines(found) if order else None,

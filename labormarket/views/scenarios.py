@@ -16,7 +16,8 @@ from colleges.models import Programme
 from labormarket.actions.scenarios import accept_scenario, recommend_with, write_scenario
 from labormarket.models import Run, Scenario
 from labormarket.order_forms import FAR, ScenarioForm, initial_of
-from labormarket.queries import approved_scenario, checked_named, newest_order, places_named
+from labormarket.queries import approved_scenario, newest_order
+from labormarket.queries.names import scopes_named
 from labormarket.views.asked import region_of
 from labormarket.words import scenarios as words
 from labormarket.words.states import STATES
@@ -70,17 +71,14 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk, Permission.SEE_RUNS)
     page = {
         "scenario": found,
-        "wishes": words.wishes(found.changes, found.region.currency, _names(found)),
+        "wishes": words.wishes(
+            found.changes, found.region.currency, scopes_named(found.region, words.coded(found.changes))
+        ),
         "runs": _runs(found),
         "own": found == approved_scenario(found.region),
         "may_write": may(request.user, Permission.WRITE_SCENARIO),
     }
     return render(request, "labormarket/scenario.html", page)
-
-
-def _names(found: Scenario) -> dict[str, str]:
-    codes = words.coded(found.changes)
-    return {**places_named(found.region_id), **checked_named(found.region, codes)} if codes else {}
 
 
 def _runs(found: Scenario) -> Table:

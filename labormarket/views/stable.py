@@ -14,8 +14,8 @@ from labormarket.actions.stability import request_stability
 from labormarket.addresses import line_url, order_name
 from labormarket.models import Run, Stability
 from labormarket.queries import occupations_named, results
-from labormarket.queries.names import employers_named
-from labormarket.views.named import line_named, lines_by_code
+from labormarket.queries.names import employers_named, lines_by_code
+from labormarket.words import lines as line_words
 from labormarket.words import stability as words
 from portal.figures import figure
 from portal.jobs.models import Job
@@ -74,7 +74,7 @@ def worlds(request: HttpRequest, run: Run) -> Table | None:
     firms = employers(request, run, found.worlds)
     occupations = occupations_named(run.region, [one["occupation"] for one in found.worlds])
     moved = lines_by_code(run.region, {line["programme"] for one in found.worlds for line in one["lines"]})
-    lines = {code: line_named(one) for code, one in moved.items()}
+    lines = {code: line_words.named(one) for code, one in moved.items()}
     names = {code: one.name for code, one in occupations.items()}
     rows = [
         Row((words.withdrawn(one, firms, names), figure(one["number"]), _moved(run, one["lines"], lines)))

@@ -8,13 +8,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from labormarket.actions.decisions import STEPS
-from labormarket.addresses import of_line, order_name
+from labormarket.addresses import line_url, of_line, order_name
 from labormarket.analysis import scales_of
 from labormarket.models import Appeal, Line, OrderVersion, Override, Recommendation, Run
+from labormarket.queries.names import scopes_named
 from labormarket.queries.orders import agreed_colleges, history_of, last_changes, latest_appeals
 from labormarket.views.order_rows import Paper, Shown
 from labormarket.words import orders as words
@@ -45,10 +47,32 @@ def measured(version: OrderVersion, lines: Sequence[Shown], changes: Mapping[int
         return {**found, "cost": float(sum(line.cost for line in held.values())), "covered": None}
     proposed = {code: line.seats_proposed for code, line in held.items()}
     recommended = {code: line.seats_recommended for code, line in held.items()}
-    told, currency = scales.totals(proposed), version.region.currency
-    beyond = scales.worsened(recommended, proposed)
-    named = [words.broken(one, currency) for one in beyond]
-    return {**found, "cost": told.cost, "covered": told.covered, "beyond": named}
+    told = scales.totals(proposed)
+    beyond = _beyond(version, lines, scales.worsened(recommended, proposed))
+    return {**found, "cost": told.cost, "covered": told.covered, "beyond": beyond}
+
+
+def _beyond(version: OrderVersion, lines: Sequence[Shown], breaks: Sequence[Any]) -> list[SafeString]:
+    """Each limit that the proposed seats break, whose it is in words, leading to the lines under it."""
+    names, currency = scopes_named(version.region, [one.scope for one in breaks]), version.region.currency
+    return [
+        format_html('<a href="{}">{}</a>', _under(version, lines, one.scope), words.broken(one, names, currency))
+        for one in breaks
+    ]
+
+
+def _under(version: OrderVersion, lines: Sequence[Shown], scope: str) -> str:
+    """The Why of the line, else the lines of the college or the territory, else the whole order."""
+    first, order = scope.partition(",")[0], str(version.order)
+    taught = [line.programme for line in lines]
+    if scope in (programme.code for programme in taught):
+        return line_url(order, scope, version=version.number)
+    narrowed = {"version": version.number}
+    if first in (programme.college.code for programme in taught):
+        narrowed["college"] = first
+    elif first in (programme.college.territory.code for programme in taught):
+        narrowed["territory"] = first
+    return f"{reverse('order', args=[order])}?{urlencode(narrowed)}"
 
 
 def untold(line: Line, changes: Mapping[int, Override]) -> bool:

@@ -26,11 +26,13 @@ def size(code: str) -> str:
     return gettext("%(low)s to %(high)s employed") % {"low": figure(int(low)), "high": figure(int(high))}
 
 
-def finding(horizons: Sequence[Mapping[str, Any]], sizes: Sequence[Mapping[str, Any]]) -> list[str]:
+def finding(
+    horizons: Sequence[Mapping[str, Any]], sizes: Sequence[Mapping[str, Any]], origins: Sequence[int] = ()
+) -> list[str]:
     """What the table of employment says. A horizon: its years ahead and each measure as (model, naive, no change)."""
     if not horizons:
         return []
-    said = [_error(horizons), _against(horizons), _inside(horizons), _trend(sizes)]
+    said = [_error(horizons), _against(horizons), _inside(horizons), _trend(sizes), _learnt_later(sizes, origins)]
     return [sentence for sentence in said if sentence]
 
 
@@ -79,6 +81,21 @@ def _trend(sizes: Sequence[Mapping[str, Any]]) -> str:
     words = {"sizes": "; ".join(off)}
     return (
         gettext("Among occupations with %(sizes)s own trends were no better: these keep their share of employment.")
+        % words
+    )
+
+
+def _learnt_later(sizes: Sequence[Mapping[str, Any]], origins: Sequence[int]) -> str:
+    """Why the skill is below zero where a constant share is used today."""
+    if not origins or all(one["trend"] for one in sizes):
+        return ""
+    words = {"year": origins[0]}
+    return (
+        gettext(
+            "In %(year)s, the first year forecast from, nobody could know yet how well own trends do, so they were used and"
+            " lost. Where they were switched off since, our forecast is the constant share itself and its skill is 0; so"
+            " the skill of all years comes to 0 from below."
+        )
         % words
     )
 

@@ -52,8 +52,7 @@ def _parts(scope: str) -> list[str]:
 
 def limit_named(limit: str, scope: str, names: Names) -> str:
     """licence: Saran College, 07150500 Welding"""
-    said = str(limits.NAMES.get(limit, limit))
-    where = names.get(scope) or ", ".join(names.get(part, part) for part in scope.split(",") if part)
+    said, where = say(limits.NAMES, limit), limits.where(scope, names)
     return f"{said}: {where}" if where else said
 
 

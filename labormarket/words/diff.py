@@ -59,4 +59,5 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "floor": _floor,
     "bound": _bound,
     "worth": _worth,
+    "gone": lambda line, names: _("the line is not in the second order"),
 }

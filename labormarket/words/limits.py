@@ -1,5 +1,7 @@
 """The limits of an order: the name in a table, the rule in a sentence, the picture beside it, the unit that is counted."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 NAMES = {
@@ -98,3 +100,8 @@ UNITS = {
     "group": _("one group"),
     "line": _("line"),
 }
+
+
+def where(scope: str, names: Mapping[str, str]) -> str:
+    """Saran College, 07150500 Welding: whose the limit is; a code without a name stands as it is."""
+    return names.get(scope) or ", ".join(names.get(part, part) for part in scope.split(",") if part)

@@ -1,11 +1,25 @@
 """Words about a line of the order: its language, base and form, and the flags that say what to look at."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from colleges.words import BASES, FORMS, LANGUAGES, LANGUAGES_SHORT
 from enterprises.words import CERTAINTIES
+from labormarket.words import say
 
-__all__ = ["BASES", "CERTAINTIES", "FLAGS", "FLAG_ICONS", "FORMS", "KINDS", "LANGUAGES", "LANGUAGES_SHORT"]
+__all__ = [
+    "BASES",
+    "CERTAINTIES",
+    "FLAGS",
+    "FLAG_ICONS",
+    "FORMS",
+    "KINDS",
+    "LANGUAGES",
+    "LANGUAGES_SHORT",
+    "named",
+    "taught",
+]
 
 KINDS = {"analysis": _("Analysis"), "order": _("Order")}
 
@@ -43,3 +57,14 @@ FLAG_ICONS = {
     "not_repeatable": "alert",
     "fragile": "fragile",
 }
+
+
+def taught(programme: Any) -> str:
+    """rus. 9 · Saran Technical College"""
+    language = say(LANGUAGES_SHORT, programme.language) if programme.language else ""
+    return " · ".join(part for part in (f"{language} {programme.base}".strip(), programme.college.name) if part)
+
+
+def named(programme: Any) -> str:
+    """Welding, rus. 9 · Saran Technical College"""
+    return f"{programme.specialty.name}, {taught(programme)}"

@@ -135,6 +135,9 @@ EFFECTS = {
     "entry_default": _("work after graduation is assumed"),
     "counts_disagree": _("two counts of graduates at work disagree"),
     "split_in_proportion": _("graduates are split over occupations in proportion to need"),
+    "sign_depends_on_split": _(
+        "shortage or surplus depends on how graduates are split over occupations: they are marked"
+    ),
     "ipf_not_converged": _("graduates could not be fitted to need: they stay split in proportion to it"),
     "region_only": _("employment is known for the region only"),
     "absent": _("not delivered; nothing stands in for it"),
@@ -179,6 +182,12 @@ def filled_by(row: Mapping[str, object]) -> str:
     return str(FILLED_BY.get(name, gettext("the administrator, with a newer delivery of the region's data")))
 
 
+WIDER = {  # where a factor widens something else than every interval
+    "no_scaling": _("large needs of employers are drawn %(times)s times as wide"),
+    "region_only": _("no figures of towns and districts, so no intervals of theirs"),
+}
+
+
 def widens(row: Mapping[str, object]) -> str:
     """How a missing resource weakens the result: the best grade still possible, the wider interval."""
     said = []
@@ -186,5 +195,6 @@ def widens(row: Mapping[str, object]) -> str:
         said.append(gettext("evidence at best %(grade)s") % {"grade": row["cap"]})
     sigma = row.get("sigma")
     if isinstance(sigma, int | float) and sigma > 1:
-        said.append(gettext("intervals %(times)s times as wide") % {"times": figure(sigma, 1)})
+        wider = WIDER.get(str(row.get("effect"))) or gettext("intervals %(times)s times as wide")
+        said.append(str(wider) % {"times": figure(sigma, 1)})
     return ", ".join(said)

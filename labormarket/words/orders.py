@@ -31,12 +31,13 @@ PHYSICS = {"workshop", "dormitory", "centre", "building"}  # a wish does not mak
 ASKED = {"licence", "new_specialty", "continuity"}  # allowed, if a person says so
 
 
-def broken(found: Any, currency: str = "", own: str = "") -> str:
-    """workshop (KRG-025,07150500): 75, at most 50. `own`: the line the page is of, which goes without saying."""
+def broken(found: Any, names: Mapping[str, str], currency: str = "", own: str = "") -> str:
+    """workshop (Saran College, Welding 07150500): 75, at most 50. `names`: whose limit it is, by code; `own`: the line
+    the page is of, which goes without saying."""
     money = found.limit in ("budget", "commitment")
     words = {
         "name": say(limits.NAMES, found.limit),
-        "scope": f" ({found.scope})" if found.scope not in ("", own) else "",
+        "scope": f" ({limits.where(found.scope, names)})" if found.scope not in ("", own) else "",
         "used": sum_of_money(found.used, currency) if money else people(found.used),
         "allowed": sum_of_money(found.allowed, currency) if money else people(found.allowed),
     }

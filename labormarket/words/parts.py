@@ -11,6 +11,11 @@ ABOUT = {
     "model": "demand",
     "posted": "posted",
     "answers": "credibility",
+    "trust": "credibility",
+    "need_model": "demand",
+    "need_hired": "posted",
+    "need_prior": "posted",
+    "need_plants": "posted",
     "background": "background",
     "repeated": "supply",
 }
@@ -23,6 +28,11 @@ LABELS = {
     "model": _("need by the model"),
     "posted": _("need by employers' answers"),
     "answers": _("enterprises that answered for this trade and year"),
+    "trust": _("weight of employers' answers, of 100"),
+    "need_model": _("of the need: what the model says"),
+    "need_hired": _("of the need: answers borne out by earlier hires"),
+    "need_prior": _("of the need: answers by the weight of their certainty alone"),
+    "need_plants": _("of the need: new plants"),
     "background": _("graduates on their way"),
     "repeated": _("graduates if last year's order is repeated"),
 }

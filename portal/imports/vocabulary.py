@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from enterprises.words import SAID_FIRM
 from portal.sheets import mends
 from portal.sheets.mends import Reading
 
@@ -22,11 +23,6 @@ FORMS = {
     **dict.fromkeys(("очная", "дневная", "күндізгі", "full_time", "full time"), "full_time"),
     **dict.fromkeys(("заочная", "сырттай", "part_time", "вечерняя", "кешкі"), "part_time"),
     **dict.fromkeys(("дуальная", "дуальды", "dual"), "dual"),
-}
-CERTAINTIES = {
-    **dict.fromkeys(("утверждено", "утвержден", "точно", "бекітілген", "бекітілді", "approved"), "approved"),
-    **dict.fromkeys(("план", "планируется", "в плане", "жоспар", "жоспарда", "planned"), "planned"),
-    **dict.fromkeys(("возможно", "вероятно", "мүмкін", "ықтимал", "possible"), "possible"),
 }
 
 
@@ -160,7 +156,7 @@ def reader(column: Column, typed: bool, years: tuple[int, int]) -> Callable[[Any
     return base if kind == "base" else text if kind in ("text", "code") else mends.words
 
 
-CHOICES = {"language": LANGUAGES, "form": FORMS, "certainty": CERTAINTIES}
+CHOICES = {"language": LANGUAGES, "form": FORMS, "certainty": SAID_FIRM}
 
 
 def base(cell: Any) -> Reading:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from portal.accounts.models import User
 from portal.jobs import relay
 from portal.jobs.models import ATTEMPTS, Job, State
+from portal.jobs.steps import REGULAR
 from portal.journal import actions as journal
 from portal.sources.models import Region
 
@@ -84,6 +85,14 @@ def put_back(job_id: int, token: int, *, trace: str) -> bool:
     if again.update(state=State.QUEUED, lease_until=None, sent_at=None, step="", done=0, total=0, trace=trace):
         return True
     return fail(job_id, token, error=STOPPED_THREE_TIMES, trace=trace)
+
+
+def repeat_regular(now: datetime | None = None) -> None:
+    """Run with the sweep: asks for what comes by itself when the last of its kind was asked for long enough ago."""
+    now = now or timezone.now()
+    for kind, every in REGULAR.items():
+        if not Job.objects.filter(kind=kind, created_at__gt=now - every).exists():
+            enqueue(kind=kind, key=kind)
 
 
 def sweep(now: datetime | None = None) -> None:

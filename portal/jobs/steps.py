@@ -6,6 +6,7 @@ DOORS["analysis"] = lambda job: reverse("run", args=[job.payload["run"]])
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -17,6 +18,7 @@ STEPS: dict[str, str] = {
     "storing": gettext_noop("Saving the results"),
 }
 PATIENT: set[str] = set()  # kinds nobody sits and waits for: one at a time, and after what a person asked for
+REGULAR: dict[str, timedelta] = {}  # kinds that come by themselves, and how often
 DOORS: dict[str, Callable[[Job], str]] = {}  # kind -> the address of what a finished job made
 
 

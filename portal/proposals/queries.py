@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet, Sum
 
 from colleges.models import Intake, Programme
 from colleges.queries import last_intake_year
-from enterprises.models import Need
+from enterprises.disclosure import sees_names
+from enterprises.models import Enterprise, Need
+from enterprises.queries import Answer, answers, needs_of
 from labormarket.models import Agreement, Gap
 from labormarket.queries import newest_analysis, usual_arrival
 from portal.classifiers.models import Crosswalk, Occupation
@@ -86,6 +88,17 @@ def _asked(proposal: Proposal, occupations: Iterable[Occupation]) -> tuple[int, 
         by_year[year] = by_year.get(year, 0) + number
     paid = {firm: wage for firm, _y, _n, wage in rows if wage}
     return firms, max(by_year.values()), float(median(paid.values())) if len(paid) >= FEWEST else None
+
+
+def plants(proposal: Proposal, user: Any) -> list[Answer]:
+    """Plants that are being built and ask for these occupations: all for the department, for others those shown by name."""
+    asked = Need.objects.open().filter(
+        region=proposal.region_id, occupation__in=_occupations(proposal), year__gte=proposal.year, number__gt=0
+    )
+    being_built = Enterprise.objects.filter(region=proposal.region_id, headcount=0, state=Enterprise.ADMITTED)
+    if not sees_names(user):
+        being_built = being_built.filter(named_openly=True)
+    return answers(needs_of(being_built).filter(pk__in=asked.values("pk")))
 
 
 def _gaps(proposal: Proposal, occupations: list[Occupation]) -> list[Gap]:

@@ -167,6 +167,11 @@ REASONS: dict[str, str | Promise] = {
     "upload_too_heavy": _("the workbook needs too much memory: often something stands in a cell far below the table"),
     "upload_too_slow": _("the workbook took too long to read: save only the sheet that is asked for"),
     "upload_encoding": _("the letters of the file cannot be read: save it as CSV UTF-8 or as .xlsx"),
+    "no_table": _("there is no table in this file"),
+    "nothing_pasted": _("paste the copied cells, or choose a file"),
+    "pasted_too_much": _("that is more than one sheet: copy only the table"),
+    "no_headings": _("copy the row of headings too: the occupation and at least one year must be among them"),
+    "too_many_lines": _("more than %(most)s lines: send the sheet in parts"),
     "upload_broken_csv": _("row %(row)s: quotation marks do not close, or a cell is far too long"),
 }
 

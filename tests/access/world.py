@@ -12,7 +12,8 @@ from colleges.actions.figures import state_of
 from colleges.models import CareerClass, Equipment
 from colleges.queries import figures
 from enterprises.actions.needs import Statement, post_need
-from enterprises.actions.people import invite, represent, token_of
+from enterprises.actions.people import invite, represent
+from enterprises.letters import token_of
 from labormarket.actions import decisions
 from labormarket.actions.agreements import Terms, offer
 from labormarket.actions.amendments import draft_amendment
@@ -23,6 +24,7 @@ from labormarket.queries.orders import digest_of
 from portal.accounts.second_factor import code_now
 from portal.campaigns.actions import open_campaign
 from portal.jobs.models import Job
+from portal.notices.links import stop_token
 from portal.permissions import Role
 from portal.proposals import actions as proposals
 from portal.roadmap.actions import take_over
@@ -114,6 +116,7 @@ def build() -> World:
     represent(enterprise=plant, person=colleague)
     terms = Terms("dual", date(2026, 9, 1), specialty=programme.specialty, places=5)
     offered = offer(enterprise=plant, college=college, terms=terms, side="enterprise", by=people["employer"])
+    project = make.enterprise(a, headcount=0)
     analysis = make.analysis(a)
     make.gap(analysis, welder)
     order = make.order(analysis)
@@ -222,7 +225,10 @@ def build() -> World:
         "enterprise-let-go": {"code": plant.code, "pk": colleague.pk},
         "enterprise-consent": {"code": plant.code},
         "enterprise-decide": {"code": asks.code},
+        "plant": {"code": project.code},
+        "plant-give-up": {"code": project.code},
         "enterprise-enter": {"token": token_of(invitation)},
+        "letters-stop": {"token": stop_token(people["employer"].pk, "digest")},
         "meeting": {"held_on": "2026-01-16"},
         "milestone": {"pk": step.pk},
         "milestone-act": {"pk": step.pk, "verb": "done"},
@@ -283,6 +289,9 @@ def build() -> World:
             "since": "2027-09-01",
         },
         "agreement-step": {"why": "no workshop"},
+        "need-paste": {"text": f"code\t2027\n{welder.code}\t5"},
+        "plant-give-up": {"why": "No money"},
+        "letters": {"kind": "digest"},
         "need-repeat": {"again_0": "3", "firm_0": "planned"},
         "need-code": {"occupation": welder.code, "add": "yes"},
         "enterprise-invite": {"email": "other@example.kz"},

@@ -46,14 +46,16 @@ def figures(size: str, folder: Path, rounds: int) -> Iterator[Figure]:
             answers.append(told)
         return told.seconds
 
-    kernel = turns("V6 draws of the kernel / its own normals", Goal(1.6), lambda: again("normals", size=size),
+    kernel = turns("V6 draws of the kernel / its own normals", Goal(1.6), lambda: again("normals"),
                    lambda: again("draws"), rounds, unit="cpu s")  # fmt: skip
     differ = len({told["digest"] for told in answers}) > 1
     yield replace(kernel, wrong="two runs gave different digests" if differ else "")
-    yield turns("V6 draws of a second run in the process / its own normals", None, lambda: again("normals", size=size),
+    yield turns("V6 the same / normals of the cells of occupations alone", None, lambda: again("normals", graduates=False),
+                lambda: again("draws"), rounds, unit="cpu s")  # fmt: skip
+    yield turns("V6 draws of a second run in the process / its own normals", None, lambda: again("normals"),
                 lambda: again("draws", warm=True), rounds, unit="cpu s")  # fmt: skip
-    yield turns("V6 whole analysis / its own normals", None, lambda: again("normals", size=size),
-                lambda: again("whole"), rounds, unit="cpu s")  # fmt: skip
+    yield turns("V6 whole analysis / its own normals", None, lambda: again("normals"), lambda: again("whole"), rounds,
+                unit="cpu s")  # fmt: skip
     yield measured(
         "V6 peak of a process that holds only the engine, MB", Goal(128), max(told.peak for told in answers), unit="MB"
     )
@@ -94,15 +96,16 @@ def _workers(own: str, size: str, folder: Path, regions: int) -> Figure:
 # side; `numpy.ma`, which numpy itself imports at its first `unique`, takes longer than the points of a region.
 
 
-def normals(folder: str, regions: int, size: str) -> dict[str, Any]:
-    """The floor: one normal number for every result cell and draw."""
-    shape, spent = SIZES[size], 0.0
-    for region in range(regions):
-        generator = stream(SEED, 2, region)
-        for start in range(0, shape.occupations, ONCE):
-            count = min(ONCE, shape.occupations - start)
+def normals(folder: str, regions: int, graduates: bool = True) -> dict[str, Any]:
+    """The floor: one normal number for every draw of every result cell, those of occupations and those of specialties."""
+    spent = 0.0
+    for region, inputs in enumerate(_inputs(folder, range(regions))):
+        model = uncertain.draw_model(inputs, points(inputs, Parameters.default()), Parameters.default())
+        generator, rows = stream(SEED, 2, region), len(model.base) + graduates * len(model.supply.counted)
+        for start in range(0, rows, ONCE):
+            shape = (min(ONCE, rows - start), len(model.ahead), DRAWS)
             before = time.process_time()
-            generator.standard_normal((count, shape.horizon, DRAWS), dtype=np.float32)
+            generator.standard_normal(shape, dtype=np.float32)
             spent += time.process_time() - before
     return {"seconds": spent, "digest": ""}
 

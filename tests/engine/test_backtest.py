@@ -91,6 +91,25 @@ def test_the_trend_is_off_where_it_did_no_better_before() -> None:
     np.testing.assert_allclose(last[0].forecast / last[0].forecast.sum(), share)
 
 
+def test_a_size_class_of_few_cells_leans_on_the_whole_region() -> None:
+    """A single large row whose trend did well once among thirty whose trends did not: luck, not skill."""
+    base = np.array([*[1000.0] * 30, 90_000.0])
+    came, said, share = base * 1.1, base.copy(), base * 1.05
+    said[-1], share[-1] = came[-1] - 20, came[-1] - 40
+    whole = accuracy.skill_of([Hindcast(2019, 1, base, said, share, came)], np.ones(31, dtype=bool))
+    found = accuracy.skills([Hindcast(2019, 1, base, said, share, came)], base, P)
+    assert accuracy.skill_of([Hindcast(2019, 1, base, said, share, came)], base > 50_000) == pytest.approx(0.5)
+    assert found[-1] == pytest.approx((30 * whole + 1 * 0.5) / 31) and found[-1] < 0
+    assert found[0] == pytest.approx(-1.0)  # no luck is lent to those who did worse
+
+
+def test_a_size_class_nobody_forecast_before_has_the_skill_of_the_region() -> None:
+    base = np.array([1000.0, 90_000.0])
+    one = Hindcast(2019, 1, base, np.array([1100.0, np.nan]), np.array([1000.0, np.nan]), np.array([1150.0, np.nan]))
+    assert accuracy.skills([one], base, P)[1] == pytest.approx(accuracy.skill_of([one], np.array([True, True])))
+    assert np.isnan(accuracy.skills([], base, P)).all()
+
+
 def test_intervals_are_learnt_from_the_other_origins() -> None:
     series = steady(*np.linspace(-0.02, 0.02, 30), noise=0.03)
     one = of_employment(series, P)

@@ -63,12 +63,30 @@ def test_karaganda_intervals_cover(karaganda: Series) -> None:
     assert 0.75 <= whole <= 0.85
 
 
+def after_the_first(past: list[Hindcast]) -> list[Hindcast]:
+    """Forecasts of the origins that could know how well the trend had done before."""
+    return [h for h in past if h.origin > past[0].origin]
+
+
 def test_karaganda_trend_has_no_skill_and_is_off(karaganda: Series) -> None:
     """Places of one region swing more than they drift: the trend lost to a constant share, so the run uses the share."""
     past, trials = of_employment(karaganda, P), hindcasts(origins(karaganda, P))
     assert all(size["trend"] is False for size in sizes(karaganda, past, np.zeros(4), P))
     assert all(trend < share <= 0 for trend, share in zip(skills(trials).values(), skills(past).values(), strict=True))
-    assert min(skills(past).values()) > -0.25
+    assert min(skills(past).values()) > -0.19
+    assert skills(after_the_first(past)) == pytest.approx(dict.fromkeys(range(1, 6), 0.0), abs=1e-9)
+
+
+def test_karaganda_no_part_of_the_trend_would_have_helped(karaganda: Series) -> None:
+    """Any pull towards a place's own trend is worse than none: no shrinkage of it is above a constant share."""
+    made = origins(karaganda, P)
+
+    def pulled(part: float) -> list[Hindcast]:
+        return [h for o in made for h in o.beside(o.share * (o.trend / o.share) ** part)]
+
+    found = [skills(pulled(part)) for part in (0.05, 0.25, 0.5, 1.0)]
+    for horizon in range(1, 6):
+        assert 0 > found[0][horizon] > found[1][horizon] > found[2][horizon] > found[3][horizon]
 
 
 def test_british_columbia_intervals_and_skill() -> None:
@@ -79,3 +97,4 @@ def test_british_columbia_intervals_and_skill() -> None:
     assert [size["trend"] for size in found] == [False, False, False]
     assert found[0]["cells"] > 400 and 0.70 <= found[0]["coverage_used"] <= 0.85
     assert all(-0.20 < value < 0 for value in skills(past).values())
+    assert skills(after_the_first(past)) == pytest.approx({1: 0.0, 2: 0.0}, abs=1e-9)

@@ -17,6 +17,7 @@ from labormarket.engine.credibility import buehlmann_straub
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.points import points
 from labormarket.engine.projection import Slopes, shrunk
+from labormarket.engine.results import told_apart
 from labormarket.engine.series import Figures, employment, total
 
 P = Parameters.default()
@@ -231,3 +232,17 @@ def test_noise_of_the_figures_is_no_error_of_the_forecast() -> None:
     own, pairs = accuracy.own_sigma(past, np.ones(4000, dtype=bool), P)
     assert pairs == 4000
     assert own == pytest.approx(np.sqrt(0.10), rel=0.1)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_need_says_how_much_of_it_is_model_survey_and_prior(seed: int) -> None:
+    """The four parts add up to the need; without earlier hires an answer stands on the weight of its class alone."""
+    found = points(world(seed), P)
+    apart = told_apart(found)
+    np.testing.assert_allclose(sum(apart.values()), found.demand, rtol=1e-9, atol=1e-9)
+    assert all((part >= -1e-9).all() for part in apart.values()) and apart["need_prior"].sum() > 0
+    table = tables_of(seed)["needs"]
+    new = points(world(seed, needs={**table, "hired": [None] * len(table["hired"])}), P)
+    assert not told_apart(new)["need_hired"].any()
+    share = new.posted.unproven.sum() / new.posted.posted.sum()
+    assert share == pytest.approx(1.0)

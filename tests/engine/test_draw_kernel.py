@@ -95,9 +95,9 @@ def test_quantiles_of_demand_are_those_of_its_draws(transfers: str, truncation: 
     model = draw_model(inputs, points(inputs, p), p)
     large = [Large(0, 1, 0, 30.0, 0.4, False), Large(0, 1, 1, 9.0, 0.7, True), Large(2, 0, 1, 50.0, 1.0, True)]
     drawn = DemandDraws(replace(model, large=large), p, seed=3, region=5, draws=1000)
-    for cells, factor in drawn.blocks():
-        opened, demand = np.empty_like(factor), np.empty_like(factor)
-        drawn.draw(cells, factor, opened, demand)
+    for cells in drawn.blocks():
+        opened, demand, _ = drawn.room(cells)
+        drawn.draw(cells, opened, demand)
         wanted = order_statistics(demand.copy())
         np.testing.assert_array_equal(drawn.quantiles(cells, order_statistics(opened), demand), wanted)
 
@@ -108,24 +108,24 @@ def test_quantiles_of_supply_are_those_of_its_draws(absent: frozenset[str]) -> N
     model = draw_model(inputs, points(inputs, p), p).supply
     both = replace(model, counted=model.counted + 3.0, trended=model.trended + 4.0)
     for m in (model, both, replace(model, trended=model.trended * 0)):
-        drawn = SupplyDraws.of(m, 3, 5, 1000)
-        np.testing.assert_allclose(drawn.effective, order_statistics(drawn.flows.copy()), rtol=2e-6)
+        drawn = SupplyDraws.of(m, 3, 5, 1000, 0)
+        np.testing.assert_allclose(drawn.effective, order_statistics(drawn.parts(drawn.flows)[0].copy()), rtol=2e-6)
         certain = replace(m, entry=np.ones_like(m.entry))
-        every = SupplyDraws.of(certain, 3, 5, 1000)
-        np.testing.assert_allclose(every.graduates, order_statistics(every.flows.copy()), rtol=2e-6)
+        every = SupplyDraws.of(certain, 3, 5, 1000, 0)
+        np.testing.assert_allclose(every.graduates, order_statistics(every.parts(every.flows)[0].copy()), rtol=2e-6)
 
 
 def test_quantiles_of_the_supply_of_cells_are_those_of_its_draws() -> None:
     p, inputs = Parameters.default(), world(8)
     model = draw_model(inputs, points(inputs, p), p).supply
     links = [[], [(0, 0.4)], [(0, 0.25), (1, 0.5)], [(1, 1.0)]]
-    drawn = SupplyDraws.of(replace(model, links=links), 3, 5, 1000)
-    whole, held = (np.empty((4, len(model.counted[0]), n), dtype=np.float32) for n in (1000, 50))
-    drawn.to_cells(slice(0, 4), whole, held)
-    np.testing.assert_allclose(whole[2], 0.25 * drawn.flows[0] + 0.5 * drawn.flows[1], rtol=1e-6)
-    np.testing.assert_allclose(held[1], 0.4 * model.committed[0][:, None] * drawn.flows[0][:, :50], rtol=1e-6)
+    drawn = SupplyDraws.of(replace(model, links=links), 3, 5, 1000, 50)
+    whole, held = drawn.to_cells(slice(0, 4))
+    flows, _ = drawn.parts(drawn.flows)
+    np.testing.assert_allclose(whole[2], 0.25 * flows[0] + 0.5 * flows[1], rtol=1e-6)
+    np.testing.assert_allclose(held[1], 0.4 * model.committed[0][:, None] * flows[0][:, :50], rtol=1e-6)
     found = drawn.quantiles(slice(0, 4), whole)
-    np.testing.assert_allclose(found, order_statistics(whole), rtol=2e-6)
+    np.testing.assert_allclose(found, order_statistics(whole.copy()), rtol=2e-6)
 
 
 def test_employment_kept_or_computed_again_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,9 +145,9 @@ def test_a_large_need_comes_as_often_as_it_is_likely() -> None:
     large = [Large(0, 0, r, 10.0, 0.3, True) for r in range(3)]
     model = replace(model, sigma=model.sigma * 0, plants=plants, large=large)
     drawn = DemandDraws(model, p, seed=3, region=5, draws=4000)
-    cells, factor = next(drawn.blocks())
-    opened, demand = np.empty_like(factor), np.empty_like(factor)
-    drawn.draw(cells, factor, opened, demand)
+    cells = next(drawn.blocks())
+    opened, demand, _ = drawn.room(cells)
+    drawn.draw(cells, opened, demand)
     came = np.rint((demand[0, 0] - demand[0, 0].min()) / (10.0 * model.demand_factor))
     assert set(came.tolist()) == {0.0, 1.0, 2.0, 3.0}
     assert came.mean() == pytest.approx(0.9, abs=4 * np.sqrt(3 * 0.21 / 4000))

@@ -17,7 +17,7 @@ from labormarket.engine.analyse import analyse
 from labormarket.engine.missing import AnalysisRefused, SupplyFactors
 from labormarket.engine.points import Points, points
 from labormarket.engine.tables import Inputs
-from labormarket.engine.uncertain import draw_model
+from labormarket.engine.uncertain import draw_model, large_needs, widened
 
 WHOLE = Pack(3, since=2017)
 
@@ -69,7 +69,7 @@ LADDER = [
     ("transfers", blank("projections", "transfers_per_year"), ("transfers", "exits_only", "", 1.0), ""),
     ("employment by place", only("employment", "territory_code", lambda t: t == "R"), ("employment.territories", "region_only", "C", 1.3), ""),
     ("needs", without("needs"), ("needs", "model_only", "C", 1.0), ""),
-    ("headcounts", blank("enterprises", "headcount"), ("enterprises.headcount", "no_scaling", "", 1.2), ""),
+    ("headcounts", blank("enterprises", "headcount"), ("enterprises.headcount", "no_scaling", "", 1.2), "posted"),
     ("enrolments", without("enrolments"), ("enrolments", "intake_times_completion", "C", 1.5), "supply"),
     ("intakes", without("intakes"), ("intakes", "cohorts_without_new_intakes", "C", 1.5), "supply"),
     ("enrolments and intakes", without("enrolments", "intakes"), ("enrolments", "trend_of_graduates", "C", 1.5), "supply"),
@@ -90,7 +90,9 @@ def given(take: Callable[[Tables], Tables]) -> Inputs:
 
 
 def factor(found: Points, on: str) -> np.ndarray:
-    """The factor on the error of employment by cell, or of supply by specialty."""
+    """The factor on the error of employment by cell, of employers' needs by cell, or of supply by specialty."""
+    if on == "posted":
+        return found.missing.posted
     return found.missing.demand_factor() if on == "demand" else found.supply_error.factor
 
 
@@ -154,3 +156,16 @@ def test_the_draws_take_the_factors() -> None:
     for name in ("entry_spread", "completion_spread"):
         np.testing.assert_allclose(getattr(wide, name), found.supply_error.factor * getattr(stated, name))
     assert set(found.supply_error.factor.round(9)) == {1.5, 1.8}
+
+
+def test_unknown_headcounts_widen_what_employers_name() -> None:
+    """Large needs come whole or not at all: the same persons are expected, their deviation is 1.2 times as large."""
+    found = points(given(blank("enterprises", "headcount")), P)
+    plain = replace(found, missing=replace(found.missing, count=found.missing.count))
+    wide, stated = large_needs(found, P), large_needs(plain, P)
+    assert len(wide) == len(stated) > 0 and any(0 < x.chance < 1 for x in stated)
+    for one, other in zip(wide, stated, strict=True):
+        deviation, before = (x.size * np.sqrt(x.chance * (1 - x.chance)) for x in (one, other))
+        assert one.size * one.chance == pytest.approx(other.size * other.chance)
+        assert deviation == pytest.approx(1.2 * before)
+    assert (widened(0.6, 1.2), widened(1.0, 1.2), widened(0.0, 1.2)) == (pytest.approx(0.510204), 1.0, 0.0)

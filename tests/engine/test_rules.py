@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from labormarket.engine.analyse import analyse
 from labormarket.engine.parameters import Parameters
 from labormarket.engine.points import points
 from labormarket.engine.rules import SWITCHES, rules
+from labormarket.engine.tables import Table
 
 P = Parameters.default()
 
@@ -37,4 +40,19 @@ def test_a_cell_depends_on_a_rule_when_its_gap_changes_sign() -> None:
     for n, said in enumerate(parts["depends_on"]):
         assert ("truncation" in said.split(";")) == bool(turned[n] and inside[n])
         assert "truncation" not in said or parts["occupation_code"][n] in listed["truncation"]
-    assert set(listed) == {"truncation", "transfers"}
+    assert set(listed) == {"truncation", "transfers", "split"}
+
+
+def test_a_cell_depends_on_the_split_when_equal_parts_turn_its_sign() -> None:
+    """Where shares are unknown; a share given for every link leaves nothing to depend on."""
+    inputs = world(6)
+    found = points(inputs, P)
+    kept = rules(inputs, found, P)
+    own = found.demand - found.received
+    inside = (found.college_share > 0)[:, None]
+    np.testing.assert_array_equal(kept.depends["split"], inside & (np.sign(own) * np.sign(kept.gap["even"]) < 0))
+    shares = np.full(len(inputs["crosswalk"]), 0.1)
+    listed = {m["effect"] for m in found.missing.entries}
+    assert not kept.depends["split"].any() or "sign_depends_on_split" in listed
+    given_all = replace(inputs, tables={**inputs.tables, "crosswalk": Table({**inputs["crosswalk"], "share": shares})})
+    assert np.isnan(rules(given_all, points(given_all, P), P).gap["even"]).all()

@@ -11,7 +11,7 @@ from worlds import REGION, tables_of
 from labormarket.engine import streams
 from labormarket.engine.analyse import analyse
 from labormarket.engine.parameters import Parameters
-from labormarket.engine.streams import FACTOR, Factor, Stream, normal_quantiles, region_number
+from labormarket.engine.streams import FACTOR, NORMALS, Stream, region_number
 from labormarket.engine.tables import Inputs
 
 
@@ -24,12 +24,13 @@ def test_more_occupations_with_data_leave_the_numbers_of_the_others(shape: tuple
     assert not np.array_equal(few[0], few[1])
 
 
-def test_a_factor_too_large_to_keep_is_drawn_again_with_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    factor = Factor(5, np.arange(0, 200, 3), (4, 50))
-    kept = np.concatenate([block for _, block in factor.blocks(32)])
-    monkeypatch.setattr(streams, "KEPT_BYTES", 0)
-    for size in (32, 7):
-        np.testing.assert_array_equal(np.concatenate([block for _, block in factor.blocks(size)]), kept)
+@pytest.mark.parametrize("size", [32, 7])
+def test_rows_drawn_in_blocks_and_once_more_are_the_same_bytes(size: int) -> None:
+    wanted, stream = np.arange(0, 200, 3), Stream(5, FACTOR)
+    whole = Stream(5, FACTOR).normals(wanted, (4, 50))
+    for _ in range(2):
+        drawn = [stream.normals(wanted[rows], (4, 50)) for rows in streams.blocks(len(wanted), size)]
+        np.testing.assert_array_equal(np.concatenate(drawn), whole)
 
 
 def test_numbers_are_the_same_bits_on_every_machine() -> None:
@@ -41,9 +42,9 @@ def test_numbers_are_the_same_bits_on_every_machine() -> None:
 
 def test_the_table_holds_the_quantiles_of_the_normal() -> None:
     exact = np.array([NormalDist().inv_cdf((k + 0.5) / 65536) for k in range(65536)])
-    np.testing.assert_allclose(normal_quantiles(), exact, rtol=2e-5, atol=1e-6)
-    assert (np.diff(normal_quantiles()) > 0).all()
-    assert np.mean(normal_quantiles().astype(np.float64) ** 2) == pytest.approx(1.0, abs=1e-6)
+    np.testing.assert_allclose(NORMALS, exact, rtol=2e-5, atol=1e-6)
+    assert (np.diff(NORMALS) > 0).all()
+    assert np.mean(NORMALS.astype(np.float64) ** 2) == pytest.approx(1.0, abs=1e-6)
 
 
 def test_numbers_are_standard_normal() -> None:
@@ -79,6 +80,8 @@ def test_streams_do_not_share_numbers() -> None:
 def test_a_walk_keeps_unit_variance() -> None:
     walk = streams.walked(Stream(3, FACTOR).normals(np.arange(40), (6, 2000)))
     np.testing.assert_allclose(walk.var(axis=(0, 2)), 1.0, atol=0.03)
+    half = streams.walked(Stream(3, FACTOR).normals(np.arange(40), (6, 2000)), 0.5)
+    np.testing.assert_allclose(half, walk / 2, rtol=1e-6)
 
 
 def test_regions_have_streams_of_their_own() -> None:

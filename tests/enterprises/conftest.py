@@ -1,6 +1,8 @@
 import pytest
+from django.core import mail
 from django.utils import translation
 
+from portal.notices.post import send_waiting
 from portal.permissions import Role
 from tests import factories as make
 
@@ -31,6 +33,12 @@ def welder(region):
     return make.occupation(
         region, code="7212", name_en="Welders", name_ru="Сварщики и газорезчики", name_kk="Дәнекерлеушілер"
     )
+
+
+def delivered() -> list:
+    """Letters as they arrive, after the worker has been there."""
+    send_waiting()
+    return mail.outbox
 
 
 def text(answer) -> str:

@@ -3,20 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from enterprises.actions.needs import Asked, Statement, code_needs, post_need, post_needs, record_hired, withdraw_needs
 from enterprises.checks import CAP, questions
-from enterprises.models import Need, Receipt, Reminder
+from enterprises.models import Need, Receipt
 from enterprises.queries import answer_of, covered
 from labormarket.analysis import parameter_rows
 from labormarket.inputs import freeze, thaw
 from portal.accounts.models import User
+from portal.notices.models import Notice
 from portal.permissions import Role
 from portal.workflow import Refused
 from tests import factories as make
-from tests.enterprises.conftest import text
+from tests.enterprises.conftest import delivered, text
 
 pytestmark = pytest.mark.django_db
 
@@ -140,13 +140,14 @@ def test_a_reminder_shows_its_text_first_and_rests_48_hours(client, region, plan
     client.force_login(planner)
     page = text(client.get("/en/needs/reminders/"))
     assert "hr@example.kz" in page and "Plant A" in page
-    assert not mail.outbox and not Reminder.objects.exists()
+    assert not Notice.objects.exists()
     for _twice in range(2):
         client.post("/en/needs/reminders/", {"code": [plant.code, unreachable.code]})
-    assert [letter.to for letter in mail.outbox] == [["hr@example.kz"]]
-    Reminder.objects.update(sent_at=timezone.now() - timedelta(hours=48, minutes=1))
+    assert [letter.to for letter in delivered()] == [["hr@example.kz"]]
+    assert Notice.objects.count() == 1
+    Notice.objects.update(written_at=timezone.now() - timedelta(hours=48, minutes=1))
     client.post("/en/needs/reminders/", {"code": [plant.code]})
-    assert len(mail.outbox) == 2
+    assert len(delivered()) == 2
 
 
 def test_who_has_answered_is_not_reminded(client, plant, employer, planner, welder):
@@ -154,7 +155,7 @@ def test_who_has_answered_is_not_reminded(client, plant, employer, planner, weld
     make.need(plant, welder, number=0)
     client.force_login(planner)
     client.post("/en/needs/reminders/", {"code": [plant.code]})
-    assert not mail.outbox
+    assert not delivered()
 
 
 def test_the_departments_lists_cost_the_same_with_more_rows(

@@ -141,3 +141,28 @@ def test_a_new_plant_is_counted_from_its_agreement_and_shown_before(client, regi
     for person in (hr, director):
         client.force_login(person)
         assert client.get("/en/plants/").status_code == 403
+
+
+def test_they_stand_on_the_pages_of_both_sides_and_nobody_elses(client, region, sides, offered):
+    hr, director, plant, college, _specialty = sides
+    other = make.college(region, owner=make.person(region, Role.DIRECTOR))
+    for person, address in ((hr, f"enterprises/{plant.code}"), (director, f"colleges/{college.code}")):
+        client.force_login(person)
+        page = client.get(f"/en/{address}/").content.decode()
+        assert f"/en/agreements/{offered.pk}/" in page and 'id="agreements"' in page
+    client.force_login(other.owners.get())
+    assert f"/agreements/{offered.pk}/" not in client.get(f"/en/colleges/{other.code}/").content.decode()
+    client.force_login(make.person(region, Role.READER))
+    assert 'id="agreements"' not in client.get(f"/en/colleges/{college.code}/").content.decode()
+
+
+@pytest.mark.parametrize(("firms", "told"), [(2, False), (3, True)])
+def test_dual_places_of_few_enterprises_are_told_to_the_department_only(client, region, sides, firms, told):
+    hr, _director, plant, college, specialty = sides
+    running = {"region": region, "college": college, "specialty": specialty, "kind": "dual", "since": date(2026, 1, 1)}
+    for one in (plant, *(make.enterprise(region) for _more in range(firms - 1))):
+        Agreement.objects.create(**running, enterprise=one, places=111)
+    for person, sees in ((hr, told), (make.person(region, Role.PLANNER), True)):
+        client.force_login(person)
+        page = client.get("/en/agreements/").content.decode()
+        assert (f"{111 * firms}" in page[page.index("Dual places by specialty") :]) is sees

@@ -62,6 +62,7 @@ def test_what_was_found(client, read, region):
     assert "better than constant shares at 1 of 2 distances" in page
     assert "78 % – 82 % lay inside the interval" in page
     assert "Among occupations with up to 10,000 employed own trends were no better" in page
+    assert "In 2019, the first year forecast from, nobody could know yet how well own trends do" in page
     assert "Forecast again from 2019, 2020" in page and "Employers&#x27; needs against people hired" in page
     assert "0.23" in page or "0.22" in page
 
@@ -79,6 +80,11 @@ def test_the_finding_does_not_flatter(skills, said):
         for n, skill in enumerate(skills)
     ]
     assert said in " ".join(finding(horizons, []))
+
+
+def test_where_own_trends_are_used_nothing_is_to_be_excused():
+    horizons = [{"horizon": 1, "wape": (0.1, 0.1, 0.1), "skill": (-0.1, 0, 0), "coverage": (None, None, None)}]
+    assert "nobody could know" not in " ".join(finding(horizons, [{"scope": "0-10000", "trend": True}], [2019]))
 
 
 def test_sizes_in_words():

@@ -9,6 +9,7 @@ from labormarket import stability
 from labormarket.chain import summary
 from labormarket.management.asked import no_result
 from labormarket.models import Run, Stability
+from labormarket.report import write_lines
 from tests import factories as make
 from tests.labormarket.test_conflicts import O3
 from tests.labormarket.weighed import solved_order
@@ -77,4 +78,13 @@ def test_stability_of_the_newest_order(region, monkeypatch, tmp_path):
     assert Stability.objects.get(run=run).finished_at and "futures, result" in out.getvalue()
     rows = (tmp_path / "stability.csv").read_text().splitlines()
     assert rows[0] == "programme_code,seats,seats_p10,seats_p50,seats_p90,kept,no_regret,flags" and len(rows) == 5
+    order = [row.split(",") for row in (tmp_path / "order.csv").read_text().splitlines()]
+    assert order[0][4:7] == ["seats_p10", "seats_p50", "seats_p90"] and all(order[1][4:7])
+    assert {row[0]: row[4:7] for row in order[1:]} == {row.split(",")[0]: row.split(",")[2:5] for row in rows[1:]}
     assert "No finished order 999" in refused("stability", region.code, order=999)
+
+
+def test_until_it_is_known_how_stable_an_order_is_its_columns_are_empty(region, tmp_path):
+    write_lines(tmp_path, solved_order(region))
+    rows = [row.split(",") for row in (tmp_path / "order.csv").read_text().splitlines()]
+    assert len(rows) == 5 and all(row[4:7] == ["", "", ""] and row[1] == "2027" and row[3] for row in rows[1:])

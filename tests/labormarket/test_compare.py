@@ -1,9 +1,15 @@
 """Two orders side by side: moved lines with their reasons, both totals, an address to send on, a file, empty states."""
 
+import io
+
+import openpyxl
 import pytest
 
 from labormarket.actions.orders import Why, draft_from, override
+from labormarket.comparison import compared
+from labormarket.queries.orders import seats_of
 from labormarket.words import diff as words
+from portal.figures import signed
 from portal.permissions import Role
 from tests import factories as make
 from tests.labormarket.weighed import solved_order
@@ -47,6 +53,37 @@ def test_the_other_way_round_by_college_and_as_a_file(planner, read, order, vers
     rows = file.content.decode("utf-8-sig").splitlines()
     assert rows[2].startswith("programme_code;line;first;second;change;why") and len(rows) == 4
     assert rows[3].split(";")[4] == "25"
+
+
+def test_by_occupation_graduates_who_come_and_the_need_they_meet(planner, read, order, version):
+    address = f"{URL}?a=run-{order.pk}&b=version-2027.1"
+    page = read(planner.get(f"{address}&by=occupations"))
+    told = compared((order, seats_of_run(order)), (order, seats_of(version)))["occupations"]
+    assert told and all(one["graduates"][1] < one["graduates"][0] for one in told)  # one line has 25 seats fewer
+    assert all(one["met"][1] <= one["met"][0] for one in told)
+    for one in told:
+        assert f"/en/occupations/{one['occupation']}/" in page
+        assert f">{signed(one['graduates'][1] - one['graduates'][0], 1)}<" in page
+
+
+def test_the_workbook_holds_what_the_page_says_as_numbers(planner, order, version):
+    file = planner.get(f"{URL}?a=run-{order.pk}&b=version-2027.1&format=xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(file.content))
+    assert book.sheetnames == [
+        "Totals of both", "Lines that moved", "Moves by college", "Moves by occupation", "Notes",
+    ]  # fmt: skip
+    line = version.lines.get(edits=1)
+    moved = [cell.value for cell in book["Lines that moved"][2]]
+    assert moved[0] == line.programme.code and moved[2:5] == [line.seats_recommended, line.seats_proposed, -25]
+    assert moved[5] and book["Lines that moved"].freeze_panes == "A2"
+    totals = [cell.value for cell in book["Totals of both"][2]]
+    assert totals[0] == "seats" and totals[3] == -25
+    assert [cell.value for cell in book["Moves by college"][2]][1:] == [1, 0, -25, -25]
+    assert "http://testserver/en/compare/" in [row[1].value for row in book["Notes"]][4]
+
+
+def seats_of_run(run):
+    return dict(run.recommendations.values_list("programme__code", "seats_recommended"))
 
 
 def test_the_same_order_twice_has_moved_nothing(planner, read, order):
@@ -97,6 +134,7 @@ def test_what_is_not_there_or_not_theirs(planner, as_role, order):
         ({"why": "bound", "limit": "applicants"}, "may have another number than before: applicants"),
         ({"why": "worth", "before": 25, "after": 50}, "its seats bring more than before"),
         ({"why": "worth", "before": 50, "after": 25}, "its seats bring less than before"),
+        ({"why": "gone", "before": 25, "after": 0}, "the line is not in the second order"),
         ({"why": ""}, ""),
     ],
 )

@@ -143,6 +143,56 @@ def test_an_occupation_has_its_years_teachers_and_needs(planner, read, region, r
     assert f"/sources/2027/needs/?occupation={welders.code}" in page
 
 
+APART = {"trust": 0.3, "need_model": 75.6, "need_hired": 20.4, "need_prior": 12.0, "need_plants": 0.0}
+
+
+def test_a_need_says_how_much_of_it_is_survey_model_and_prior(planner, as_role, read, region, run):
+    what = make.occupation(region)
+    make.gap(run, what, parts={**APART, "answers": 2.0})
+    page = read(planner.get(f"/en/occupations/{what.code}/"))
+    assert all(figure in page for figure in ("75.6", "20.4", "12.0")) and "employers&#x27; answers, of 100" in page
+    client, _ = as_role(Role.DIRECTOR)
+    hidden = read(client.get(f"/en/occupations/{what.code}/"))
+    assert not any(figure in hidden for figure in ("75.6", "20.4", "12.0")) and "of 100</a>" not in hidden
+
+
+SAID = {"chance_short": 0.84, "chance_balanced": 0.1, "chance_surplus": 0.06, "ita": 0.6111, "chances": "very_good"}
+
+
+def test_an_occupation_says_its_chances_and_how_likely_each_side_is(planner, read, region, run):
+    what = make.occupation(region)
+    make.gap(run, what, parts={**SAID, "jobseekers": 30.0})
+    page = read(planner.get(f"/en/occupations/{what.code}/"))
+    assert "very good" in page and "<dd>61 %</dd>" in page and "<dd>30</dd>" in page
+    assert "84 / 10 / 6" in page and "/methods/definitions/likelihood/" in page and "/definitions/ratio/" in page
+
+
+def test_unknown_jobseekers_are_told_and_a_run_without_chances_says_nothing(planner, read, region, run, welders):
+    assert "A graduate" not in read(planner.get(f"/en/occupations/{welders.code}/"))
+    other = make.occupation(region)
+    make.gap(run, other, parts={**SAID, "jobseekers": None})
+    assert "unknown, taken as none" in read(planner.get(f"/en/occupations/{other.code}/"))
+
+
+def test_an_occupation_by_town_leads_to_the_towns_gaps(planner, read, region, run, welders):
+    assert "By town and district" not in read(planner.get(f"/en/occupations/{welders.code}/"))
+    town = make.territory(region, name_en="Saran")
+    make.gap(run, welders, territory=town, gap=12.0, gap_p10=5.0, gap_p90=20.0, evidence="D")
+    make.gap(run, welders, territory=town, year=2031, gap=99.0)
+    page = read(planner.get(f"/en/occupations/{welders.code}/"))
+    assert f"/en/gaps/?territory={town.code}&amp;year=2030" in page and "Saran" in page and "−12" in page
+    assert "−99" not in page
+
+
+def test_the_file_of_an_occupation_holds_every_place_and_year(planner, region, run):
+    what, town = make.occupation(region), make.territory(region, name_en="Saran")
+    make.gap(run, what, parts=SAID)
+    make.gap(run, what, territory=town, year=2031, gap=99.0)
+    text = planner.get(f"/en/occupations/{what.code}/?format=csv").content.decode()
+    assert "positive is a shortage" in text and "never sum over all rows" in text
+    assert ";0.84;0.1;0.06;0.6111;;very good;" in text and ";Saran;2031;" in text and ";99.0;" in text
+
+
 def test_an_occupations_employers_are_for_those_who_see_them(as_role, read, region, welders):
     make.need(make.enterprise(region, name_en="Plant A"), welders)
     client, _ = as_role(Role.DIRECTOR)
@@ -163,6 +213,15 @@ def test_occupations_whose_sign_depends_on_a_rule_are_marked_and_can_be_chosen(p
     page = read(planner.get(f"/en/occupations/{welder.code}/"))
     assert "The sign depends on the rule" in page and "net of moves" in page and "+5" in page and "−12" in page
     assert "The sign depends on the rule" not in read(planner.get(f"/en/occupations/{fitter.code}/"))
+
+
+def test_an_occupation_whose_sign_hangs_on_the_split_of_graduates(planner, read, region):
+    welder = make.occupation(region)
+    run = make.analysis(region, facts={"years": [2030], "depends_on": {"split": [welder.code]}})
+    make.gap(run, welder, parts={"depends_on": "split", "gap_bls": 47.0, "gap_roa": 47.0, "gap_even": -8.0})
+    assert f"o{welder.code}" in read(planner.get("/en/gaps/?rule=1"))
+    page = read(planner.get(f"/en/occupations/{welder.code}/"))
+    assert "in equal parts" in page and ">+8<" in page and "as in this analysis" in page
 
 
 def test_what_was_missing_stands_below_the_gaps_in_words(planner, read, region):

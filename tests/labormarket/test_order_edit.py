@@ -6,8 +6,10 @@ import pytest
 
 from labormarket.actions.orders import Why, draft_from, override
 from labormarket.models import Line, OrderVersion, Override
+from labormarket.words.lines import named
 from portal.permissions import Role
 from tests import factories as make
+from tests.labormarket.weighed import solved_order
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -204,3 +206,16 @@ def test_the_page_of_a_version_costs_the_same_with_few_and_many_rows(
     draft_from(run=run, by=make.person(region))
     with django_assert_max_num_queries(10):
         assert planner.get(f"{address}?all=1").status_code == 200
+
+
+def test_beyond_the_limits_is_said_in_words_that_lead_to_the_lines(planner, read, region):
+    version = draft_from(run=solved_order(region), by=make.person(region))
+    line = version.lines.select_related("programme__college", "programme__specialty").order_by("pk").first()
+    Line.objects.filter(pk=line.pk).update(seats_proposed=5_000)  # as no form would let anybody
+    page = read(planner.get(f"/en/orders/{region.code}-2027/"))
+    said = page.partition('class="beyond"')[2].partition("</p>")[0]
+    college, order = line.programme.college, f"/en/orders/{region.code}-2027/"
+    why = f"{order}lines/{line.programme.code}/?version=1"
+    assert f'href="{why}">change of a line ({named(line.programme)}): 5,000' in said
+    assert f'href="{order}?version=1&amp;college={college.code}">building ({college.name}): 5' in said
+    assert f"({line.programme.code})" not in said and f"({college.code}" not in said

@@ -45,6 +45,34 @@ def test_a_run_whose_job_is_gone_says_so(planner, read, region):
     assert "Nobody computes this run any more" in read(planner.get(f"/en/runs/{run.pk}/"))
 
 
+def test_every_graduate_is_counted_once_on_the_page_of_a_run(planner, read, region):
+    facts = {"years": [2030, 2031], "graduates": [900.0, 910.0], "effective": [700.0, 707.0], "supply": [610.0, 611.0]}
+    facts |= {"to_occupations_outside_the_plan": [62.0, 63.0], "outside_every_occupation": [28.0, 33.0]}
+    run = make.analysis(region, facts={**facts, "demand": [800.0, 801.0], "gross_demand_span": None})
+    page = read(planner.get(f"/en/runs/{run.pk}/"))
+    assert all(f'<td class="num brk">{n}</td>' in page for n in (610, 62, 28, 611, 63, 33))
+    assert "places of movers" not in page
+    gross = make.analysis(region, facts={**facts, "demand": [800.0, 801.0], "gross_demand_span": [1234.0, 1235.0]})
+    page = read(planner.get(f"/en/runs/{gross.pk}/"))
+    assert "places of movers" in page and "1,234" in page
+
+
+def test_totals_that_were_used_and_those_too_far_off(planner, read, region):
+    town = make.territory(region, name_en="Saran")
+    facts = {"years": [2030], "control_applied": {"2030": 512000.4}, "control_refused": {"2031": 1.337}}
+    facts |= {"place_totals": {"applied": {f"{town.code} 2030": 21000.0}, "refused": {f"{town.code} 2031": 0.5}}}
+    run = make.analysis(region, facts={**facts, "list_share_of_employed": 0.9932})
+    page = read(planner.get(f"/en/runs/{run.pk}/"))
+    assert "used: 512,000 employed" in page and "not used: 134 % of what this analysis has" in page
+    assert "used: 21,000 employed" in page and "not used: 50 % of what" in page and "Saran" in page
+    assert "holds 99.3 % of all employed" in page and "/methods/definitions/totals/" in page
+
+
+def test_an_older_run_without_such_sums_says_nothing_of_them(planner, read, region):
+    page = read(planner.get(f"/en/runs/{make.analysis(region).pk}/"))
+    assert "year by year" not in page and "held to" not in page
+
+
 def test_a_finished_analysis(planner, read, region):
     ledger = [
         {"identity": "L2", "scope": "year=2030", "difference": 0.0, "tolerance": 1e-9, "holds": True},

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from labormarket.files import write_table
 from labormarket.management.asked import region_named
 from labormarket.models import Run, Stability
+from labormarket.report import write_lines
 from labormarket.stability import hold
 from portal.figures import figure
 from portal.jobs.actions import Refused
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         if out:
             write_table(out, "stability", found.lines)
+            write_lines(out, run)
         told = found.summary
         self.stdout.write(
             f"order {run.pk}: {figure(told['no_regret'])} of {figure(told['seats'])} seats nobody would regret,"

@@ -51,6 +51,7 @@ def _page(request: HttpRequest, held: Proposal, tried: str = "", form: forms.For
         "proposal": held,
         "state": status(STATE_WORDS[held.state], state_label(held.state, request.user)),
         "evidence": told,
+        "plants": queries.plants(held, request.user),
         "synthetic": made_up,
         "gaps": _gaps(told, made_up),
         "nearby": _nearby(told, made_up),

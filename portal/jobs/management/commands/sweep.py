@@ -1,11 +1,11 @@
-"""Gives back what silent workers hold and repeats lost messages; the supervisor runs it beside the workers."""
+"""Gives back what silent workers hold and repeats lost messages, asks for what comes daily; the supervisor runs it beside the workers."""
 
 import time
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from portal.jobs.actions import sweep
+from portal.jobs.actions import repeat_regular, sweep
 
 
 class Command(BaseCommand):
@@ -20,3 +20,4 @@ class Command(BaseCommand):
             time.sleep(every)
             close_old_connections()
             sweep()
+            repeat_regular()
