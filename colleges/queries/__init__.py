@@ -97,10 +97,11 @@ def programmes_of(colleges: Iterable[College]) -> list[Programme]:
 
 @dataclass(frozen=True)
 class Centre:
-    """A competence centre and the names of the fields it serves."""
+    """A competence centre, the names of the fields it serves, and the other colleges whose students train there."""
 
     row: CompetenceCentre
     fields: list[str]
+    users: list[College]
 
 
 def centres_of(college: College) -> list[Centre]:
@@ -110,7 +111,30 @@ def centres_of(college: College) -> list[Centre]:
         one.field_code: one.field_name
         for one in Specialty.objects.filter(region=college.region_id, field_code__in=codes)
     }
-    return [Centre(row, _fields(row, named)) for row in rows]
+    users = _users(college, codes)
+    return [Centre(row, _fields(row, named), _of_fields(row, users)) for row in rows]
+
+
+def _users(home: College, fields: set[str]) -> list[Programme]:
+    """Programmes of these fields in other colleges of the cluster that say they use a centre and have none of their own:
+    the same rule as the order's limit."""
+    if not home.cluster or not fields:
+        return []
+    own = {
+        (college, code)
+        for college, codes in CompetenceCentre.objects.filter(region=home.region_id).values_list(
+            "college", "field_codes"
+        )
+        for code in codes.split(";")
+    }
+    there = Programme.objects.filter(college__region=home.region_id, college__cluster=home.cluster, centre_share__gt=0)
+    found = there.filter(specialty__field_code__in=fields).exclude(college=home).select_related("college", "specialty")
+    return [one for one in found if (one.college_id, one.specialty.field_code) not in own]
+
+
+def _of_fields(row: CompetenceCentre, users: list[Programme]) -> list[College]:
+    codes = row.field_codes.split(";")
+    return list({one.college_id: one.college for one in users if one.specialty.field_code in codes}.values())
 
 
 def _fields(row: CompetenceCentre, named: dict[str, str]) -> list[str]:

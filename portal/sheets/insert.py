@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, models
 
 BATCH = 5000
+SPECIAL = frozenset("\\\t\n\r")
 ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -32,10 +33,14 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
 
 
 def _written(column: tuple[Any, ...], kind: Callable[[Any], Any]) -> Iterable[str]:
-    """A column as COPY has it; one that says the same in every row is written once."""
-    first = column[0]
-    if column.count(first) == len(column) and set(map(type, column)) == {type(first)}:
+    """A column as COPY has it; one that says the same in every row is written once, plain numbers and words at once."""
+    first, types = column[0], set(map(type, column))
+    if column.count(first) == len(column) and len(types) == 1:
         return [_copied(first if first is None else kind(first))] * len(column)
+    if types == {int} and kind in (int, _same):
+        return map(str, column)
+    if types == {str} and kind is _same and SPECIAL.isdisjoint("".join(column)):
+        return column
     return [_copied(value if value is None else kind(value)) for value in column]
 
 

@@ -139,3 +139,16 @@ def test_a_reader_sees_no_year_that_gives_few_people_away(visit, region):
     make.intake(make.programme(college), make.YEAR - 2, seats_order=25, entrants=31)
     table = visit(f"colleges/{college.code}/", role=Role.READER).partition("Year by year")[2]
     assert ">31<" in table and ">3<" not in table
+
+
+def test_a_centre_names_the_other_colleges_that_use_it(visit, region):
+    home, user, idle = (make.college(region, cluster="mining") for _ in range(3))
+    stranger = make.college(region, cluster="energy")
+    trade = make.specialty(region, field_code="0715")
+    make.centre(home, field_codes="0715;0716")
+    for college, share in ((home, 0.5), (user, 0.5), (idle, None), (stranger, 0.5)):
+        make.programme(college, specialty=trade, centre_share=share)
+    section = visit(f"colleges/{home.code}/").partition("Competence centres")[2]
+    assert user.name in section and idle.name not in section and stranger.name not in section
+    make.centre(user, field_codes="0715")
+    assert user.name not in visit(f"colleges/{home.code}/").partition("Competence centres")[2]
