@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from labormarket.actions.around import reoptimise
 from labormarket.addresses import line_url, read_order
-from labormarket.models import OrderVersion, Override
-from labormarket.queries.orders import changes_of
+from labormarket.models import Appeal, OrderVersion, Override
+from labormarket.queries.orders import appeals_of, changes_of
 from labormarket.views.asked import region_of, version_asked
 from labormarket.views.downloads import csv_file
 from labormarket.views.order_edit import version_in_work
@@ -90,10 +90,13 @@ def _file(order: str, version: OrderVersion, found: list[Override]) -> HttpRespo
 @require(Permission.PROPOSE_SEATS)
 @require_POST
 def around(request: HttpRequest, order: str) -> HttpResponse:
-    """A new scenario and its run; the version stays as it is."""
-    version = version_in_work(request, order)
+    """A new scenario and its run, with what an objection asks for where one is named; the version stays as it is."""
+    version, asked, objection = version_in_work(request, order), request.POST.get("objection", ""), None
+    if asked:
+        waiting = appeals_of(version).filter(state=Appeal.OPEN)
+        objection = get_object_or_404(waiting, pk=asked if asked.isdigit() else 0)
     try:
-        return redirect("run", reoptimise(version=version, by=request.user).pk)
+        return redirect("run", reoptimise(version=version, objection=objection, by=request.user).pk)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("order", order)

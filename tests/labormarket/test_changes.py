@@ -2,6 +2,8 @@
 
 import pytest
 
+from labormarket.actions import decisions
+from labormarket.actions.answers import appeal
 from labormarket.actions.around import reoptimise
 from labormarket.actions.orders import Why, draft_from, override
 from labormarket.analysis import scales_of
@@ -102,3 +104,20 @@ def test_without_a_change_there_is_nothing_to_solve_around(planner, read, versio
     with pytest.raises(Refused, match="nothing to solve around"):
         reoptimise(version=version, by=writer)
     assert "nothing to solve around" in read(planner.post(f"{address}around/", follow=True))
+
+
+def test_what_an_objection_asks_for_is_solved_again(planner, read, version, line, writer, region, address):
+    director = make.person(region, Role.DIRECTOR)
+    line.programme.college.owners.add(director)
+    decisions.consult(version=version, by=writer)
+    asked = appeal(line=line, seats=line.seats_proposed + 25, why=Why("employer_agreement", "Plant 12"), by=director)
+    assert f'name="objection" value="{asked.pk}"' in read(planner.get(f"{address}consult/"))
+    answer = planner.post(f"{address}around/", {"objection": asked.pk})
+    scenario = Scenario.objects.get()
+    pin = {"seats": asked.seats, "by": director.shown, "reason": "Plant 12"}
+    assert scenario.changes["pins"] == {line.programme.code: pin}
+    assert str(asked.seats) in scenario.name and "/runs/" in answer.headers["Location"]
+    line.refresh_from_db()
+    assert line.seats_proposed == asked.seats - 25  # nothing is granted by it
+    assert planner.post(f"{address}around/", {"objection": asked.pk + 1}).status_code == 404
+    assert planner.post(f"{address}around/", {"objection": "x"}).status_code == 404
