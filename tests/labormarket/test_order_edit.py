@@ -161,6 +161,7 @@ def test_the_line_tells_its_history(planner, read, welding, address):
     override(line=welding, seats=25, why=Why("other", "The master retires"), seen=0, by=welding.version.created_by)
     page = read(planner.get(f"{address}lines/W/"))
     assert "25 seats proposed, 50 recommended" in page and "The master retires" in page and "50 → 25" in page
+    assert page.index("What follows explains the recommended number") < page.index("<h3")
 
 
 def test_many_lines_are_previewed_and_changed_in_one_act(planner, read, version, address):
