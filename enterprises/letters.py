@@ -3,6 +3,7 @@ known. portal/notices sends it."""
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core import signing
 from django.template.loader import render_to_string
@@ -10,6 +11,7 @@ from django.utils import translation
 
 from enterprises.models import Enterprise, Invitation
 from portal.accounts.models import User
+from portal.figures import figure
 from portal.notices.actions import Letter
 from portal.notices.links import BOTH, absolute, languages_of
 
@@ -27,6 +29,18 @@ def invitation(made: Invitation, language: str = "") -> Letter:
 def reminder(enterprise: Enterprise, person: User) -> Letter:
     subject, text = written("reminder", words_of(enterprise, person.language), languages_of(person))
     return Letter(about_need(enterprise), person, subject, text, person.language)
+
+
+def anything_changed(person: User, asked: Sequence[Enterprise]) -> Letter:
+    """The question of the quarter, for enterprises as `unspoken` finds them."""
+    url = absolute("need-repeat", language=person.language)
+    rows = [
+        (one, figure(one.people), f"{url}?{urlencode({'enterprise': one.code})}")  # type: ignore[attr-defined]
+        for one in asked
+    ]
+    words = {"rows": rows, "year": asked[0].region.planning_year, "synthetic": any(one.made_up for one in asked)}  # type: ignore[attr-defined]
+    subject, text = written("quarter", words, languages_of(person))
+    return Letter("quarter", person, subject, text, person.language)
 
 
 def words_of(enterprise: Enterprise, language: str = "") -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from enterprises.models import Enterprise, Need
@@ -197,6 +198,21 @@ def sections_of(region: Region) -> dict[int | None, int]:
             top = above[top]
         found[pk] = top
     return found
+
+
+def unspoken(region: Region, since: datetime) -> QuerySet[Enterprise]:
+    """Admitted enterprises that ask for people and have said nothing of it since a moment, with how many they ask for."""
+    needs = Need.objects.filter(enterprise=OuterRef("pk"))
+    said = needs.filter(Q(edited_at__gt=since) | Q(vintage__delivered_at__gt=since))
+    stands = Q(needs__state=Need.OPEN, needs__year__gte=region.planning_year)
+    made_up = Q(needs__status="synthetic") | Q(needs__vintage__synthetic=True)
+    return (
+        Enterprise.objects.filter(~Exists(said), region=region, state=Enterprise.ADMITTED)
+        .select_related("region")
+        .annotate(people=Sum("needs__number", filter=stands), made_up=Count("needs", filter=stands & made_up))
+        .filter(people__gt=0)
+        .order_by("code")
+    )
 
 
 def silent(region: Region, year: int) -> QuerySet[Enterprise]:

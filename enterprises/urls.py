@@ -19,6 +19,7 @@ urlpatterns = [
     path("plants/new/", plants.plant_new, name="plant-new"),
     path("plants/<str:code>/", plants.plant, name="plant"),
     path("plants/<str:code>/give-up/", plants.plant_give_up, name="plant-give-up"),
+    path("plants/<str:code>/take-up/", plants.plant_take_up, name="plant-take-up"),
     path("enterprises/", department.enterprises, name="enterprises"),
     path("enterprises/join/", people.ask_in, name="enterprise-ask-in"),
     path("enterprises/link/", people.link, name="enterprise-link"),

@@ -29,5 +29,6 @@ VERBS = {
     "wrote project": _("wrote the project down"),
     "changed project": _("changed the project"),
     "gave project up": _("gave the project up"),
+    "took project up": _("took the project up again"),
     "said hired": _("said how many were hired"),
 }

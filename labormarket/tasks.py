@@ -5,6 +5,7 @@ from celery import shared_task
 from labormarket.actions.analysis import request_order
 from labormarket.actions.digests import write_digests
 from labormarket.actions.papers import make_papers
+from labormarket.actions.quarter import ask_for_changes
 from labormarket.actions.stability import request_stability
 from labormarket.analysis import execute
 from labormarket.models import Amendment, OrderVersion, Run, Stability
@@ -41,6 +42,7 @@ def digest(job_id: int) -> None:
 def tell_everybody(lease: Lease) -> None:
     for region in Region.objects.all():
         write_digests(region=region)
+        ask_for_changes(region=region)
 
 
 def write_papers(lease: Lease) -> None:

@@ -67,6 +67,11 @@ def classes(table: Table) -> list[str]:
     return found
 
 
+def kinds(table: Table) -> list[str]:
+    """What stands in the tag of each column's cells."""
+    return [attribute("class", css) for css in classes(table)]
+
+
 def body_row(table: Table, row: Row, kinds: list[str]) -> str:
     out = [f"<tr{attribute('id', row.anchor)}{attribute('class', row.css)}>"]
     for place, (value, column, kind) in enumerate(zip(row.cells, table.columns, kinds, strict=True)):
@@ -125,12 +130,13 @@ def groups(table: Table) -> str:
 
 
 def render(table: Table, filters: QueryDict | None = None) -> SafeString:
-    css = classes(table)
+    cells = kinds(table)
     hide = ' class="vh"' if table.hidden_caption else ""
-    heads = "".join(heading(table, column, kind, filters) for column, kind in zip(table.columns, css, strict=True))
-    kinds = [attribute("class", kind) for kind in css]
-    rows = "\n".join(body_row(table, row, kinds) for row in table.rows)
-    foot = f"<tfoot>{body_row(table, table.foot, kinds)}</tfoot>" if table.foot else ""
+    heads = "".join(
+        heading(table, column, kind, filters) for column, kind in zip(table.columns, classes(table), strict=True)
+    )
+    rows = "\n".join(body_row(table, row, cells) for row in table.rows)
+    foot = f"<tfoot>{body_row(table, table.foot, cells)}</tfoot>" if table.foot else ""
     label = conditional_escape(_("Table, can be scrolled: %(caption)s") % {"caption": table.caption})
     return mark_safe(
         f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'

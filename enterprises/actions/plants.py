@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises.actions.needs import Statement, post_needs, withdraw_needs
+from enterprises.actions.needs import Statement, post_needs, restore_needs, withdraw_needs
 from enterprises.models import Enterprise, Need
 from portal.classifiers.models import Industry, Territory
 from portal.journal.actions import record
@@ -49,12 +50,26 @@ def plan_plant(
 
 @transaction.atomic
 def give_up(*, plant: Enterprise, why: str, by: Any) -> Enterprise:
-    """The plant is not built, or not now: none of its posts counts. Writing its project again brings it back."""
+    """The plant is not built, or not now: none of its posts counts. `take_up` is the undo."""
     if not why.strip():
         raise Refused(_("Say why: it stays in the history."))
     found = _locked(plant)
+    if not _standing(found).exists():
+        raise Refused(_("None of its posts counts: there is nothing to give up."))
     _take_back(found, set(), by)
     record("gave project up", found, after={"why": why.strip()[:300]}, by=by)
+    return found
+
+
+@transaction.atomic
+def take_up(*, plant: Enterprise, by: Any) -> Enterprise:
+    """The posts that were given up together stand again."""
+    found = _locked(plant)
+    last = found.needs.aggregate(last=Max("withdrawn_at"))["last"]
+    if last is None or _standing(found).exists():
+        raise Refused(_("There is nothing to bring back."))
+    restore_needs(needs=found.needs.filter(withdrawn_at=last, state=Need.WITHDRAWN), by=by)
+    record("took project up", found, by=by)
     return found
 
 
@@ -67,10 +82,14 @@ def _locked(plant: Enterprise) -> Enterprise:
 
 
 def _take_back(plant: Enterprise, named: set[tuple[Any, int]], by: Any) -> None:
-    stands = plant.needs.exclude(state=Need.WITHDRAWN).filter(year__gte=plant.region.planning_year)
-    left = [one for one in stands.select_related("occupation") if (one.occupation, one.year) not in named]
+    stands = _standing(plant).select_related("occupation")
+    left = [one for one in stands if (one.occupation, one.year) not in named]
     if left:
         withdraw_needs(needs=left, by=by)
+
+
+def _standing(plant: Enterprise) -> QuerySet[Need]:
+    return plant.needs.exclude(state=Need.WITHDRAWN).filter(year__gte=plant.region.planning_year)
 
 
 def _free_code(region: Region) -> str:

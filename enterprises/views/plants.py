@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from enterprises.actions.plants import give_up, plan_plant
+from enterprises.actions.plants import give_up, plan_plant, take_up
 from enterprises.models import Enterprise, Need
 from enterprises.plant_forms import PlantForm
 from enterprises.words import VERBS
@@ -18,7 +19,7 @@ from portal.permissions import Permission, require
 from portal.workflow import Refused
 
 LAST = 30  # lines of history
-PROJECT = ("wrote project", "changed project", "gave project up")
+PROJECT = ("wrote project", "changed project", "gave project up", "took project up")
 
 
 @require(Permission.KEEP_NEEDS)
@@ -44,7 +45,22 @@ def plant_give_up(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("plant", code)
-    messages.success(request, _("%(name)s: given up. The next analysis will do without it.") % {"name": found.name})
+    words = _("%(name)s: given up. The next analysis will do without it.") % {"name": found.name}
+    messages.success(request, words, extra_tags=f"undo {reverse('plant-take-up', args=[code])}")
+    return redirect("plants")
+
+
+@require(Permission.KEEP_NEEDS)
+@require_POST
+def plant_take_up(request: HttpRequest, code: str) -> HttpResponse:
+    found = _found(request, code)
+    try:
+        take_up(plant=found, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = _("%(name)s: stands again, with the posts it had.") % {"name": found.name}
+        messages.success(request, words)
     return redirect("plants")
 
 

@@ -24,7 +24,7 @@ from labormarket.views.order_totals import totals
 from labormarket.views.version_page import measured, paper_of
 from portal.figures import figure
 from portal.permissions import Permission, require
-from portal.tables import body_row, classes
+from portal.tables import body_row, kinds
 from portal.workflow import Refused
 
 
@@ -190,7 +190,7 @@ def _row(request: HttpRequest, page: dict[str, Any], made: Override | None) -> H
 def _table_row(line: order_rows.Shown, run: Run, paper: order_rows.Paper) -> str:
     life = Life(real_life(run.region, run.year))
     table = order_rows.table([line], life, paper)
-    return body_row(table, table.rows[0], classes(table)).replace("<tr", '<tr hx-swap-oob="true"', 1)
+    return body_row(table, table.rows[0], kinds(table)).replace("<tr", '<tr hx-swap-oob="true"', 1)
 
 
 def _said(made: Override) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from portal.demo import generate
+from portal.demo.agreements import agree
 from portal.demo.employers import wait
 from portal.demo.people import settle
 from portal.sources.models import Region
@@ -27,6 +28,7 @@ def ensure_region(path: Path | None = None) -> Region | None:
     if settings.DEMO:
         settle(region)
         wait(region)
+        agree(region)
     return region
 
 

@@ -19,4 +19,5 @@ KINDS = {
     "submission": Kind(_("reminders of a college's figures")),
     "need": Kind(_("reminders of an enterprise's needs")),
     "digest": Kind(_("what became of the needs"), required=False),
+    "quarter": Kind(_("once a quarter: has anything changed"), required=False),
 }

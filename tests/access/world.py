@@ -227,6 +227,7 @@ def build() -> World:
         "enterprise-decide": {"code": asks.code},
         "plant": {"code": project.code},
         "plant-give-up": {"code": project.code},
+        "plant-take-up": {"code": project.code},
         "enterprise-enter": {"token": token_of(invitation)},
         "letters-stop": {"token": stop_token(people["employer"].pk, "digest")},
         "meeting": {"held_on": "2026-01-16"},

@@ -1,5 +1,6 @@
 """The project of a new plant: written down, changed, given up, with its history; it enters need from its date."""
 
+import re
 from datetime import date
 
 import pytest
@@ -59,6 +60,27 @@ def test_written_changed_given_up_and_the_history_tells_it(client, planner, town
         assert words in page
     client.post(f"/en/plants/{plant.code}/", later)
     assert stands() == [("8142", 2029, 25, "approved")]
+
+
+def test_giving_up_is_undone_with_one_click(client, planner, town, polymer):
+    client.post("/en/plants/new/", typed(town))
+    plant, before = Enterprise.objects.get(headcount=0), stands()
+    client.post(f"/en/plants/{plant.code}/", typed(town, **{"post-0-year_2029": ""}))  # taken back on purpose
+    page = text(client.post(f"/en/plants/{plant.code}/give-up/", {"why": "No money"}, follow=True))
+    undo = re.search(r'<form method="post" action="(\S+)">.{0,200}data-undo', page, re.S)[1]
+    assert not stands()
+    assert "stands again" in text(client.post(undo, follow=True))
+    assert stands() == before[:1]
+    assert "There is nothing to bring back." in text(client.post(undo, follow=True))
+    assert "took the project up again" in text(client.get(f"/en/plants/{plant.code}/"))
+
+
+def test_what_is_given_up_is_not_given_up_again(client, planner, town, polymer):
+    client.post("/en/plants/new/", typed(town))
+    plant = Enterprise.objects.get(headcount=0)
+    give_up(plant=plant, why="No money", by=planner)
+    with pytest.raises(Refused, match="nothing to give up"):
+        give_up(plant=plant, why="No money", by=planner)
 
 
 def test_the_same_form_twice_writes_nothing_new(client, planner, town, polymer):

@@ -91,6 +91,13 @@ def test_saved_with_script_row_sums_and_undo_come_back(planner, read, welding, a
     assert "<b>50" in page and "45.6 mln ₸" in page
 
 
+def test_the_row_that_comes_back_is_the_row_of_the_page(planner, read, welding, address):
+    given = {"seats": "25", "seen": "0", "reason": "no_teacher", "text": ""}
+    came = read(planner.post(f"{address}lines/W/seats/", given, **HTMX)).replace(' hx-swap-oob="true"', "", 1)
+    row = came[came.index("<tr") : came.index("</tr>") + len("</tr>")]
+    assert row in read(planner.get(address))
+
+
 def test_saved_without_script_the_page_offers_the_undo(planner, read, welding, address):
     given = {"seats": "25", "seen": "0", "reason": "no_teacher", "text": ""}
     page = read(planner.post(f"{address}lines/W/seats/?q=weld", given, follow=True))
