@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from labormarket.actions.analysis import request_analysis, request_order
 from labormarket.addresses import order_url
 from labormarket.models import OrderVersion, Run
-from labormarket.queries import HEAVY, newest_vintages, runs_of
+from labormarket.queries import HEAVY, approved_scenario, newest_vintages, runs_of
 from labormarket.views import conflicts, run_sums, run_tables, stable
 from labormarket.views.asked import is_synthetic, region_of, stamp
 from labormarket.views.order_totals import baselines, totals
@@ -134,8 +134,9 @@ def _stable(request: HttpRequest, found: Run) -> dict[str, Any]:
 @require(Permission.START_RUN)
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """The analysis, and the order that follows from it; asked twice while it runs, it is the same run."""
-    return redirect("run", request_analysis(region=region_of(request), by=request.user).pk)
+    """The analysis under the region's own scenario, and the order that follows; asked twice while it runs, the same run."""
+    region = region_of(request)
+    return redirect("run", request_analysis(region=region, scenario=approved_scenario(region), by=request.user).pk)
 
 
 @require(Permission.START_RUN)

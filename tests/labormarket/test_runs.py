@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from labormarket.models import Run
+from labormarket.models import Run, Scenario
 from portal.jobs.models import Job
 from portal.journal.models import Entry
 from portal.permissions import Role
@@ -18,6 +18,12 @@ def test_starting_opens_one_run_and_shows_it(planner, region):
     assert first.headers["Location"] == f"/en/runs/{run.pk}/" and run.kind == Run.ANALYSIS
     assert planner.post("/en/runs/start/").headers["Location"] == f"/en/runs/{run.pk}/"
     assert Run.objects.count() == 1 and Entry.objects.filter(verb="asked").count() == 1
+
+
+def test_a_run_is_started_under_the_regions_own_scenario(planner, region):
+    own = Scenario.objects.create(region=region, name="This year's money", approved_at=timezone.now())
+    planner.post("/en/runs/start/")
+    assert Run.objects.get().scenario == own
 
 
 def test_looking_never_starts(planner, region):
