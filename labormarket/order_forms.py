@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from labormarket.actions.orders import Why
 from labormarket.models import Amendment, Line, Reason
+from labormarket.room_forms import KINDS, RoomForm, initial_room
 from labormarket.words.papers import AMENDMENTS
 from portal.classifiers.models import Territory
 from portal.fields import WholeNumber
@@ -69,7 +70,7 @@ class AppealForm(WhyForm):
 FAR = 0.25  # a ceiling this far from last year's cost is asked about
 
 
-class ScenarioForm(forms.Form):
+class ScenarioForm(RoomForm):
     """The wishes a planner writes down; what is left blank stays with the default. `changes` is the scenario itself."""
 
     name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": SAY})
@@ -146,10 +147,10 @@ class ScenarioForm(forms.Form):
         floors = {place.code: given[f"floor_{place.code}"] for place in self.places}
         if any(seats is not None for seats in floors.values()):
             found["floors"] = {code: {"seats": n, "hard": True} for code, n in floors.items() if n is not None}
-        return found
+        return found | self.room_changes()
 
 
-OF_FORM = ("budget", "demand_case", "weights", "delta", "dc", "groups", "floors")
+OF_FORM = ("budget", "demand_case", "weights", "delta", "dc", "groups", "floors", *KINDS)
 
 
 def initial_of(changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -163,6 +164,7 @@ def initial_of(changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
     group = next(iter(changes.get("groups", {}).values()), {})
     start |= {name: group.get(name) for name in ("group_size", "smallest_group")}
     start |= {f"floor_{code}": floor.get("seats") for code, floor in changes.get("floors", {}).items()}
+    start |= initial_room(changes)
     return start, {name: value for name, value in changes.items() if name not in OF_FORM}
 
 

@@ -68,7 +68,9 @@ def workshop(setting: Setting) -> list[Rows]:
     if unknown.any():
         setting.missing.append({"resource": "programmes.workshop_places", "effect": "largest_intake"})
     stand_in = use @ _stand_in(setting, lines.most_order, 0.0)
-    upper = np.where(unknown, stand_in, places * (1.0 if shifts is None else shifts))
+    turns = 1.0 if shifts is None else shifts
+    more = np.array([setting.scenario.workshops.get(name, 0.0) for name in names])
+    upper = np.where(unknown, stand_in, places * turns) + more * turns
     return [rows("workshop", names, use, upper=upper, unit="places")]
 
 

@@ -218,8 +218,13 @@ def _refuse_unknown(inputs: Inputs, scenario: Scenario) -> None:
         "occupations": [("priorities", c) for c in scenario.priorities],
         "colleges": [("beds", c) for c in scenario.beds],
     }
+    known = {resource: set(inputs[resource]["code"]) for resource in named}
+    programmes = inputs["programmes"]
+    named["workshop"] = [("workshops", pair) for pair in scenario.workshops]
+    known["workshop"] = {
+        f"{c},{s}" for c, s in zip(programmes["college_code"], programmes["specialty_code"], strict=True)
+    }
     for resource, asked in named.items():
-        known = set(inputs[resource]["code"])
         for where, code in asked:
-            if code not in known:
+            if code not in known[resource]:
                 raise OrderRefused("unknown_code", f"{where}.{code}", code)

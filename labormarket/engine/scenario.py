@@ -56,6 +56,7 @@ class Scenario:
     | weights | - | cover, balance, stability of the three sliders (sum 100) |
     | total | seats | (lower, upper) of the whole region |
     | beds | persons | {college: signed excess over its free beds} |
+    | workshops | places | {college,specialty: places added to the workshop} |
     | limits | as in limits.csv | {limit|scope|side: value} in place of the one the data give |
     | around | seats | {programme: seats} from which moving is counted, in place of last year's |
     | reference | - | new lines of a cluster start in its reference college |
@@ -75,6 +76,7 @@ class Scenario:
     weights: tuple[float, float, float] | None = None
     total: tuple[float | None, float | None] = (None, None)
     beds: Mapping[str, float] = field(default_factory=dict)
+    workshops: Mapping[str, float] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     around: Mapping[str, float] = field(default_factory=dict)
     reference: bool = False
@@ -234,6 +236,7 @@ READERS: dict[str, Any] = {
     "weights": _weights,
     "total": _total,
     "beds": lambda v: {code: _number(f"beds.{code}", n, low=-float("inf")) for code, n in sorted(v.items())},
+    "workshops": lambda v: {pair: _number(f"workshops.{pair}", n) for pair, n in sorted(v.items())},
     "limits": _values,
     "around": lambda v: {code: _whole(f"around.{code}", n) for code, n in sorted(v.items())},
     "reference": bool,

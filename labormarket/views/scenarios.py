@@ -17,7 +17,7 @@ from labormarket.actions.scenarios import accept_scenario, recommend_with, write
 from labormarket.models import Run, Scenario
 from labormarket.order_forms import FAR, ScenarioForm, initial_of
 from labormarket.queries import approved_scenario, newest_order
-from labormarket.queries.names import scopes_named
+from labormarket.queries.names import rooms_named, scopes_named
 from labormarket.views.asked import region_of
 from labormarket.words import scenarios as words
 from labormarket.words.states import STATES
@@ -110,7 +110,9 @@ def new(request: HttpRequest) -> HttpResponse:
     start, kept = initial_of(_source(request, region))
     places = list(Territory.objects.filter(region=region, parent__code=region.code).order_by("code"))
     given = request.POST if request.method == "POST" else None
-    form = ScenarioForm(places, given, initial={**_usual(region), **_known(start)}, kept=kept)
+    form = ScenarioForm(
+        places, given, initial={**_usual(region), **_known(start)}, kept=kept, rooms=rooms_named(region)
+    )
     if given is None:
         return _form(request, form, region)
     if not form.is_valid():

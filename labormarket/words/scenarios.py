@@ -31,7 +31,8 @@ def case(changes: Mapping[str, Any]) -> str:
 def coded(changes: Mapping[str, Any]) -> list[str]:
     """Everything a scenario names by code, so that its page can name it."""
     scopes = [key.partition("|")[2].rpartition("|")[0] for key in changes.get("limits", {})]
-    named = [*changes.get("floors", {}), *changes.get("pins", {}), *changes.get("releases", ()), *scopes]
+    named = [*changes.get("floors", {}), *changes.get("pins", {}), *changes.get("releases", ())]
+    named += [*changes.get("beds", {}), *changes.get("workshops", {}), *scopes]
     return sorted({part for code in named for part in (code, *code.split(","))})
 
 
@@ -57,6 +58,9 @@ def wishes(changes: Mapping[str, Any], currency: str, names: Mapping[str, str] |
         found.append((limit_named("access", code, names), figure(floor.get("seats"))))
     for code, pin in changes.get("pins", {}).items():
         found.append((limit_named("pin", code, names), _pinned(pin)))
+    for kind, limit in (("beds", "dormitory"), ("workshops", "workshop")):
+        for code, more in changes.get(kind, {}).items():
+            found.append((limit_named(limit, code, names), gettext("%(number)s more") % {"number": figure(more)}))
     for key, value in changes.get("limits", {}).items():
         limit, _bar, rest = key.partition("|")
         found.append((limit_named(limit, rest.rpartition("|")[0], names), _assumed(limit, value, currency)))

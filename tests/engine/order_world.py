@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -110,14 +110,22 @@ def _block(limit: Mapping[str, Any], codes: list[str]) -> limits.Rows:
 
 
 YEAR = 2027
+FIELDS = (
+    "intakes", "enrolments", "graduates", "norms", "intakes.applications", "intakes.from_elsewhere",
+    "intakes.seats_order", "intakes.seats_paid", "programmes.licensed_places", "programmes.workshop_places",
+    "programmes.practice_share", "programmes.cost_per_seat", "programmes.group_size", "programmes.smallest_group",
+    "programmes.duration_months", "programmes.base", "colleges.capacity", "colleges.dormitory_places",
+    "territories.population", "occupations.priority",
+)  # fmt: skip
+"""What a pack may lack: resources, and columns of resources."""
 
 
 def small_pack(
-    seed: int, *, lines: int = 12, without: tuple[str, ...] = (), shuffle: bool = False
+    seed: int, *, lines: int = 12, without: tuple[str, ...] = (), turned: Callable[[list[int]], None] | None = None
 ) -> tuple[Inputs, Basis]:
     """A pack of a few colleges and the basis of its analysis, drawn from `seed`.
 
-    `without` names resources or `resource.column` to leave out; `shuffle` turns the rows of every table round.
+    `without` names resources or `resource.column` to leave out; `turned` puts the rows of every table in another order.
     """
     rng = np.random.default_rng(seed)
     tables = _tables(rng, lines)
@@ -125,13 +133,19 @@ def small_pack(
     for name in without:
         resource, _, column = name.partition(".")
         if column:
-            tables[resource].pop(column, None)
+            tables.get(resource, {}).pop(column, None)
         else:
             tables.pop(resource, None)
-    if shuffle:
-        tables = {name: {column: values[::-1] for column, values in table.items()} for name, table in tables.items()}
+    if turned:
+        tables = {name: _turned(table, turned) for name, table in tables.items()}
     region = {"code": "R", "planning_year": YEAR, "horizon_years": 5}
     return Inputs.build(region, tables), basis
+
+
+def _turned(table: Mapping[str, list], turn: Callable[[list[int]], None]) -> dict[str, list]:
+    rows = list(range(len(next(iter(table.values())))))
+    turn(rows)
+    return {column: [values[row] for row in rows] for column, values in table.items()}
 
 
 def _tables(rng: np.random.Generator, lines: int) -> dict[str, dict[str, list]]:

@@ -28,12 +28,12 @@ def ordered(inputs: Inputs, changes: dict[str, Any], wishes: dict[str, Any]) -> 
     return broken(inputs, lines["seats_recommended"], found.summary["budget"], lines["cost"].sum(), **caps)
 
 
-def test_the_seeded_region_breaks_no_limit() -> None:
+def test_a01_the_seeded_region_breaks_no_limit() -> None:
     inputs = Inputs.build(*pack(SIZES["region"]))
     assert not ordered(inputs, {"lam": 0.02, "split": "bounded"}, SEEDED)
 
 
-def test_california_breaks_no_limit() -> None:
+def test_a01_california_breaks_no_limit() -> None:
     assert not ordered(read_pack(ROOT / "tests/packs/california"), {}, {})
 
 

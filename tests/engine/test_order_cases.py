@@ -81,7 +81,7 @@ def test_o1_equal_optima_are_decided_by_last_year_and_then_by_code(tie: dict[str
 
 
 @pytest.mark.parametrize("more", O1["more"])
-def test_o1_more_money_is_worth_what_the_plan_solved_again_says(more: dict[str, float]) -> None:
+def test_a11_o1_more_money_is_worth_what_the_plan_solved_again_says(more: dict[str, float]) -> None:
     problem, richer = problem_of(O1["given"]), problem_of(with_money(O1["given"], more["money"]))
     assert worth_of(problem, more["money"]) == pytest.approx(more["relaxed"])
     gain = richer.objective(best(richer)) - problem.objective(best(problem))
@@ -179,7 +179,7 @@ def test_o3_the_first_offer_lets_the_cheapest_wish_give() -> None:
     assert seats.tolist() == seats_of(problem, told["seats"]).tolist()
 
 
-def test_o3_without_any_one_member_an_order_exists() -> None:
+def test_a09_o3_without_any_one_member_an_order_exists() -> None:
     problem = problem_of(O3["given"])
     for member in O3["member"]:
         assert solved.solve(without(problem, member), EXACT) is not None

@@ -39,7 +39,9 @@ def without(asked: Problem, claim: conflicts.Claim) -> Problem:
 
 @pytest.mark.parametrize("wishes", WISHES, ids=str)
 @pytest.mark.parametrize("seed", (1, 7))
-def test_the_set_conflicts_no_member_can_stay_and_every_offer_gives_an_order(wishes: dict[str, Any], seed: int) -> None:
+def test_a09_the_set_conflicts_no_member_can_stay_and_every_offer_gives_an_order(
+    wishes: dict[str, Any], seed: int
+) -> None:
     asked = conflicting(wishes, seed)
     trial = conflicts.Trial(asked, conflicts.claims(asked))
     members = conflicts.irreducible(trial)

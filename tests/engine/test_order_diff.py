@@ -85,7 +85,7 @@ def test_lines_are_matched_by_code() -> None:
 
 @pytest.mark.parametrize("seed", (1, 3, 7))
 @pytest.mark.parametrize("split", ("fixed", "bounded"))
-def test_totals_of_any_seats_are_those_of_the_model(seed: int, split: str) -> None:
+def test_a18_totals_of_any_seats_are_those_of_the_model(seed: int, split: str) -> None:
     inputs, basis = small_pack(seed)
     parameters = P.with_changes({"knots": 1000, "split": split})
     asked = problem.build(inputs, basis, parameters, Scenario.from_dict({"budget": 3e5}), YEAR)

@@ -1,4 +1,4 @@
-"""What must hold of every recommended order, on packs drawn from seeds."""
+"""A1, A3-A7, A10, A11, A13, A18 of the order: what holds of every recommended order, on packs drawn from seeds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 from by_hand import broken
-from order_world import YEAR, small_pack
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from order_world import FIELDS, YEAR, small_pack
 
 from labormarket.engine import check, coverage, greedy, plan, problem, solved
 from labormarket.engine.bounds import intersect
@@ -26,16 +28,8 @@ P = Parameters.default()
 EXACT = P.with_changes({"gap": 0, "polish_line": 0, "polish_all": 0, "knots": 1000})
 PLAIN = {"budget": 3e5}
 SEEDS = range(12)
-LEFT_OUT = (
-    (),
-    ("intakes",),
-    ("enrolments", "colleges.dormitory_places"),
-    ("programmes.licensed_places", "programmes.workshop_places"),
-    ("programmes.cost_per_seat",),
-    ("programmes.group_size", "programmes.smallest_group"),
-    ("intakes.applications", "intakes.from_elsewhere", "norms"),
-    ("territories.population", "colleges.capacity", "programmes.duration_months"),
-)
+ANY = st.integers(0, 100_000)
+some = settings(max_examples=15)
 
 
 def built(seed: int, wishes: dict[str, Any] = PLAIN, parameters: Parameters = EXACT, **drawn: Any) -> Problem:
@@ -53,33 +47,27 @@ def best(asked: Problem) -> float | None:
     return None if found is None else asked.objective(found.seats)
 
 
-def feasible_seeds(count: int) -> list[int]:
-    return list(itertools.islice((seed for seed in range(40) if order(seed).feasible), count))
-
-
-@pytest.mark.parametrize("without", LEFT_OUT, ids=" ".join)
-@pytest.mark.parametrize("seed", (1, 3, 10))
-def test_no_limit_is_broken_whatever_is_missing(seed: int, without: tuple[str, ...]) -> None:
-    inputs, basis = small_pack(seed, without=without)
+@settings(max_examples=40)
+@given(ANY, st.frozensets(st.sampled_from(FIELDS), max_size=5))
+def test_a01_no_limit_is_broken_whatever_is_missing(seed: int, without: frozenset[str]) -> None:
+    inputs, basis = small_pack(seed, without=tuple(sorted(without)))
     found = recommend(inputs, basis, P, Scenario())
     if not found.feasible:
         assert found.conflicts[0]["members"]
         return
     seats = found.lines["seats_recommended"]
     assert not broken(inputs, seats, found.summary["budget"], found.lines["cost"].sum())
-    assert {row["resource"].split(".")[0] for row in found.missing} >= {w.split(".")[0] for w in without} & {
-        "intakes",
-        "programmes",
-    } - ({"programmes"} if without[:1] == ("territories.population",) else set())
 
 
-@pytest.mark.parametrize("seed", (1, 3))
-def test_rows_in_any_order_and_a_second_run_give_the_same_bytes(seed: int) -> None:
-    assert order(seed).digest == order(seed).digest == order(seed, shuffle=True).digest
+@some
+@given(ANY, st.randoms(use_true_random=False))
+def test_a03_rows_in_any_order_and_a_second_run_give_the_same_bytes(seed: int, random: Any) -> None:
+    assert order(seed).digest == order(seed).digest == order(seed, turned=random.shuffle).digest
 
 
-@pytest.mark.parametrize("seed", (1, 3, 7))
-def test_renaming_codes_in_their_order_gives_the_same_seats(seed: int) -> None:
+@some
+@given(ANY)
+def test_a04_renaming_codes_in_their_order_gives_the_same_seats(seed: int) -> None:
     inputs, basis = small_pack(seed)
     renamed = {name: {column: list(v) for column, v in table.items()} for name, table in inputs.tables.items()}
     for table in renamed.values():
@@ -89,10 +77,13 @@ def test_renaming_codes_in_their_order_gives_the_same_seats(seed: int) -> None:
     region = {"code": "R", "planning_year": YEAR, "horizon_years": 5}
     other = replace(basis, programmes=[f"P-{code}" for code in basis.programmes])
     found = recommend(Inputs.build(region, renamed), other, P, Scenario.from_dict(PLAIN))
-    assert found.lines["seats_recommended"].tolist() == order(seed).lines["seats_recommended"].tolist()
+    before = order(seed)
+    assert found.feasible == before.feasible
+    if before.feasible:
+        assert found.lines["seats_recommended"].tolist() == before.lines["seats_recommended"].tolist()
 
 
-def test_without_any_need_a_feasible_last_year_stays() -> None:
+def test_a05_without_any_need_a_feasible_last_year_stays() -> None:
     still = EXACT.with_changes({"qual": 0, "thrift": 0, "access_share": 0})
     stayed = 0
     for seed in SEEDS:
@@ -107,24 +98,20 @@ def test_without_any_need_a_feasible_last_year_stays() -> None:
     assert stayed >= 2
 
 
-def test_a_higher_priority_never_covers_less_of_that_occupation() -> None:
-    for seed in feasible_seeds(4):
-        plain, raised = built(seed), built(seed, {**PLAIN, "priorities": {"O2": 3}})
-        own = np.array([occupation == "O2" for occupation, _ in plain.cells])
-        before, after = (solved.solve(asked, EXACT) for asked in (plain, raised))
-        assert before and after
-        assert plain.covered(after.seats)[own].sum() >= plain.covered(before.seats)[own].sum() - 1e-6
+@some
+@given(ANY, st.sampled_from(["O1", "O2", "O3"]), st.floats(1.5, 5))
+def test_a06_a_higher_priority_never_covers_less_of_that_occupation(seed: int, raised: str, weight: float) -> None:
+    plain, other = built(seed), built(seed, {**PLAIN, "priorities": {raised: weight}})
+    own = np.array([occupation == raised for occupation, _ in plain.cells])
+    before, after = (solved.solve(asked, EXACT) for asked in (plain, other))
+    assume(before and after)
+    assert before and after
+    assert plain.covered(after.seats)[own].sum() >= plain.covered(before.seats)[own].sum() - 1e-6
 
 
-def test_more_money_never_lowers_the_objective() -> None:
-    for seed in feasible_seeds(4):
-        values = [best(built(seed, {"budget": money})) for money in (3e5, 3.3e5, 5e5)]
-        known = [value for value in values if value is not None]
-        assert known == pytest.approx(sorted(known))
-
-
-def test_every_draw_as_a_knot_is_exact_and_twenty_are_close() -> None:
-    rng = np.random.default_rng(5)
+@given(ANY)
+def test_a07_every_draw_as_a_knot_is_exact_and_twenty_are_close(seed: int) -> None:
+    rng = np.random.default_rng(seed)
     draws = rng.lognormal(3, 0.7, (6, 200))
     need, supply = coverage.Need.of(draws), rng.uniform(0, 80, 6)
     exact = np.minimum(draws, supply[:, None]).mean(axis=1)
@@ -145,17 +132,18 @@ def by_pieces(need: coverage.Need, supply: np.ndarray, knots: int) -> np.ndarray
 
 
 @pytest.mark.parametrize("seed", (1, 3))
-def test_twenty_pieces_lose_at_most_a_thousandth_of_the_relaxed_plan(seed: int) -> None:
+def test_a07_twenty_pieces_lose_at_most_a_thousandth_of_the_relaxed_plan(seed: int) -> None:
     fine, coarse = (
         -Session(plan.build(replace(built(seed), knots=k)).model.relaxed()).solve().cost for k in (1000, 20)
     )
     assert coarse == pytest.approx(fine, rel=1e-3)
 
 
-@pytest.mark.parametrize("seed", (1, 3, 7))
-def test_the_steps_of_a_waterfall_add_up(seed: int) -> None:
+@some
+@given(ANY)
+def test_a10_the_steps_of_a_waterfall_add_up(seed: int) -> None:
     found = order(seed)
-    assert found.because
+    assert found.because or not found.feasible
     for why in found.because.values():
         total = 0.0
         for step in why["waterfall"]:
@@ -166,7 +154,7 @@ def test_the_steps_of_a_waterfall_add_up(seed: int) -> None:
         json.dumps(why, allow_nan=False)
 
 
-def test_one_more_block_equals_a_cold_solve_with_the_block() -> None:
+def test_a11_one_more_block_equals_a_cold_solve_with_the_block() -> None:
     blocks, checked = Blocks(25.0, 20_000.0, 5.0), set()
     for seed in (1, 2, 3, 4, 5, 7):
         asked = built(seed, {"budget": 2.2e5, "delta": 1, "dc": 1})
@@ -188,10 +176,11 @@ def relaxed(asked: Problem) -> float:
     return -Session(plan.build(asked).model.relaxed()).solve().cost
 
 
-@pytest.mark.parametrize("seed", (1, 3, 7, 8))
-@pytest.mark.parametrize("groups", (0.0, 0.5, 1.0))
-def test_a_pin_is_met_exactly_or_named_and_its_price_is_not_negative(seed: int, groups: float) -> None:
+@some
+@given(ANY, st.sampled_from([0.0, 0.5, 1.0]))
+def test_a13_a_pin_is_met_exactly_or_named_and_its_price_is_not_negative(seed: int, groups: float) -> None:
     free = order(seed, parameters=EXACT)
+    assume(free.feasible)
     why = next(why for why in free.because.values() if why["group_size"] > 1)
     wanted = why["seats"] + float(int(groups * why["group_size"]))
     wishes = {**PLAIN, "pins": {why["programme"]: {"seats": wanted, "by": "planner", "reason": "protocol 12"}}}
@@ -205,10 +194,12 @@ def test_a_pin_is_met_exactly_or_named_and_its_price_is_not_negative(seed: int, 
         assert free.summary["objective"] - pinned.summary["objective"] >= -1e-6
 
 
-@pytest.mark.parametrize("seed", (1, 3, 7))
-def test_totals_without_solving_are_those_of_the_model(seed: int) -> None:
+@some
+@given(ANY)
+def test_a18_totals_without_solving_are_those_of_the_model(seed: int) -> None:
     asked = built(seed)
     found = solved.solve(asked, EXACT)
+    assume(found is not None)
     assert found is not None
     told = check.totals(asked, found.seats)
     assert told.objective == pytest.approx(found.objective_of(found.seats), abs=1e-6)

@@ -42,6 +42,8 @@ def test_a_scenario_that_says_nothing_sensible_is_refused(written: dict[str, Any
         ({"pins": {"P999": 25}}, "pins.P999"),
         ({"releases": ["X"]}, "releases.X"),
         ({"priorities": {"O9": 2}}, "priorities.O9"),
+        ({"beds": {"C9": 25}}, "beds.C9"),
+        ({"workshops": {"C0,S9": 25}}, "workshops.C0,S9"),
     ],
 )
 def test_codes_the_region_does_not_have_are_refused(written: dict[str, Any], where: str) -> None:

@@ -49,7 +49,7 @@ def packs(seeds: tuple[int, ...]) -> dict[str, Problem]:
 
 @pytest.mark.parametrize("seeds", [(1, 3), (3, 7), (7, 10)])
 @pytest.mark.parametrize("part", [0.9, 0.8])
-def test_the_bound_by_price_is_the_joint_relaxed_plan_and_the_money_is_kept(
+def test_a16_the_bound_by_price_is_the_joint_relaxed_plan_and_the_money_is_kept(
     seeds: tuple[int, ...], part: float
 ) -> None:
     asked = packs(seeds)
@@ -80,7 +80,7 @@ def joint(asked: dict[str, Problem], budget: float) -> float:
     return -Session(model).solve().cost
 
 
-def test_one_or_many_workers_and_any_order_of_regions_give_the_same() -> None:
+def test_a03_one_or_many_workers_and_any_order_of_regions_give_the_same() -> None:
     asked = packs((3, 7))
     budget = 0.9 * regions.price(list(asked.values()), list(asked), 1e12).spend
 
@@ -144,7 +144,7 @@ def test_a_region_whose_limits_conflict_is_named() -> None:
     assert (refused.value.code, refused.value.where) == ("no_order", "regions.R2")
 
 
-def test_seeded_regions_share_within_one_percent_and_well_above_greedy_and_last_year() -> None:
+def test_a08_seeded_regions_share_within_one_percent_and_well_above_greedy_and_last_year() -> None:
     parameters = P.with_changes({"lam": 0.02, "split": "bounded"})
     wishes = Scenario.from_dict({"delta": 1.0, "dc": 0.5})
     own, open_ended = {}, {}

@@ -87,7 +87,7 @@ def test_the_order_says_which_split_it_assumes_and_its_figures_agree() -> None:
     assert told.digest == recommend(inputs, basis, BOUNDED, PLAIN).digest
 
 
-def test_seeded_region_is_within_one_percent_and_well_above_greedy_and_last_year() -> None:
+def test_a08_seeded_region_is_within_one_percent_and_well_above_greedy_and_last_year() -> None:
     inputs = Inputs.build(*pack(SIZES["region"]))
     basis = analyse(inputs, P, seed=SEED, draws=200).basis
     parameters = BOUNDED.with_changes({"lam": 0.02})

@@ -59,7 +59,7 @@ def order_of(inputs: Inputs, basis: object) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("seed", (1, 3))
-def test_low_middle_and_high_stand_in_order_and_no_regret_is_never_more(seed: int) -> None:
+def test_a12_low_middle_and_high_stand_in_order_and_no_regret_is_never_more(seed: int) -> None:
     inputs, basis = small_pack(seed)
     seats, seen = order_of(inputs, basis), []
     found, again = (

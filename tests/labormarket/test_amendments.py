@@ -51,7 +51,7 @@ def seats(version, until=None):
     return [amended.get(line.pk, line.seats_proposed) for line in version.lines.order_by("programme__code")]
 
 
-def test_the_order_stands_as_its_amendments_say_one_after_the_other(order):
+def test_a14_the_order_stands_as_its_amendments_say_one_after_the_other(order):
     version = order[0]
     publish(order, draft(order, "transfer", l0=25, l1=50))
     publish(order, draft(order, "cancel", l1=0))
@@ -169,7 +169,7 @@ def test_not_published_without_its_papers(order):
         "UPDATE labormarket_paper SET digest = 'x' WHERE amendment_id IS NOT NULL",
     ],
 )
-def test_what_is_published_is_frozen_by_the_database(order, sql):
+def test_a14_what_is_published_is_frozen_by_the_database(order, sql):
     publish(order, draft(order, l0=25))
     with pytest.raises(DatabaseError, match="does not change"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)

@@ -71,7 +71,7 @@ def texts(because: dict[str, Any]) -> list[str]:
 
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 500), budget=st.sampled_from([None, 2e6]))
-def test_every_number_in_every_text_is_in_the_log(seed: int, budget: float | None) -> None:
+def test_a10_every_number_in_every_text_is_in_the_log(seed: int, budget: float | None) -> None:
     inputs, basis = small_pack(seed)
     found = recommend(inputs, basis, Parameters.default(), Scenario.from_dict({"budget": budget}))
     for because in found.because.values():
@@ -83,7 +83,7 @@ def test_every_number_in_every_text_is_in_the_log(seed: int, budget: float | Non
 
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 500))
-def test_every_waterfall_adds_up(seed: int) -> None:
+def test_a10_every_waterfall_adds_up(seed: int) -> None:
     inputs, basis = small_pack(seed)
     found = recommend(inputs, basis, Parameters.default(), Scenario())
     for because in found.because.values():

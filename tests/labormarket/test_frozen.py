@@ -42,13 +42,13 @@ CHANGES = [
 
 @pytest.mark.parametrize("state", ["approved", "published"])
 @pytest.mark.parametrize("sql", CHANGES)
-def test_nothing_below_an_approved_version_changes(version, state, sql):
+def test_a14_nothing_below_an_approved_version_changes(version, state, sql):
     bring_to(version, state)
     refused(sql)
 
 
 @pytest.mark.parametrize("column", ["state = 'draft'", "act = '9'", "digest = 'x'", "published_at = NULL"])
-def test_a_published_version_itself_does_not_change(version, column):
+def test_a14_a_published_version_itself_does_not_change(version, column):
     bring_to(version, "published")
     refused(f"UPDATE labormarket_orderversion SET {column}")
 

@@ -108,7 +108,7 @@ def test_the_annex_as_a_workbook(region, quota, language):
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
-def test_sums_are_the_sums_of_what_was_signed(region, language):
+def test_a14_sums_are_the_sums_of_what_was_signed(region, language):
     """The value kept beside each formula, and what a spreadsheet would compute."""
     version, *_ = approved(region)
     files = made(version)

@@ -140,3 +140,44 @@ def test_an_approver_reads_scenarios_and_writes_none(as_role, read, region):
     client, _person = as_role(Role.APPROVER)
     assert "More" in read(client.get("/en/scenarios/")) and "New scenario" not in read(client.get("/en/scenarios/"))
     assert "Recommend with it" not in read(client.get(f"/en/scenarios/{scenario.pk}/"))
+
+
+def test_more_beds_and_a_larger_workshop_are_wishes_that_can_be_copied(planner, read, region):
+    taught = make.programme(make.college(region, name_en="Saran College"))
+    pair = f"{taught.college.code},{taught.specialty.code}"
+    rows = {"room_1": f"beds|{taught.college.code}", "more_1": "25", "room_3": f"workshops|{pair}", "more_3": "50"}
+    assert planner.post(NEW, given(**rows)).status_code == 302
+    written = Scenario.objects.get()
+    assert Wishes.from_dict(
+        {name: value for name, value in written.changes.items() if name != "parameters"}
+    ).workshops == {pair: 50}
+    assert written.changes["beds"] == {taught.college.code: 25}
+    page = read(planner.get(f"/en/scenarios/{written.pk}/"))
+    assert "dormitory: Saran College" in page and "25 more" in page and "50 more" in page
+    copied = read(planner.get(f"{NEW}?from={written.pk}"))
+    assert f'value="workshops|{pair}" selected' in copied and 'value="50"' in copied
+    planner.post(f"{NEW}?from={written.pk}", given(**{**rows, "name": "Fewer", "room_3": "", "more_3": ""}))
+    assert "workshops" not in Scenario.objects.get(name="Fewer").changes
+
+
+@pytest.mark.parametrize(
+    ("where", "more", "said"),
+    [
+        ("beds|{}", "", "So many more 1: Write how many"),
+        ("beds|{}", "0", "So many more 1: Write how many"),
+        ("", "25", "More room 1: Choose where"),
+        ("beds|{}", "-5", "So many more 1: -5 is less than zero"),
+        ("beds|elsewhere", "25", "More room 1: Select a valid choice"),
+    ],
+)
+def test_room_that_is_not_whole_is_named_by_its_field(planner, read, region, where, more, said):
+    college = make.college(region)
+    answer = planner.post(NEW, given(room_1=where.format(college.code), more_1=more))
+    assert answer.status_code == 422 and said in read(answer)
+    assert not Scenario.objects.exists()
+
+
+def test_a_room_twice_is_asked_about(planner, read, region):
+    room = f"beds|{make.college(region).code}"
+    answer = planner.post(NEW, given(room_1=room, more_1="5", room_2=room, more_2="7"))
+    assert answer.status_code == 422 and "More room 2: This is chosen above already" in read(answer)
