@@ -89,7 +89,9 @@ def _sums(
     return {
         "totals": totals(run, every, chosen, whole=whole, synthetic=synthetic, measured=anew),
         "baselines": baselines(run) if whole and not paper.version else None,
-        "prices": prices_table(run) if may(request.user, Permission.SEE_RUNS) else None,
+        "prices": prices_table(run, [line.programme for line in every])
+        if may(request.user, Permission.SEE_RUNS)
+        else None,
     }
 
 

@@ -1,6 +1,7 @@
 """Tables of a run: what it came to, what was missing, what adds up, what one needs to repeat it."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
@@ -65,14 +66,14 @@ def missing_table(run: Run) -> Table | None:
     return Table(_("What was missing"), columns, rows) if rows else None
 
 
-def prices_table(run: Run) -> Table | None:
+def prices_table(run: Run, taught: Iterable[Any] = ()) -> Table | None:
     """What one more block of a limit would bring, dearest first: what this order would gain, and where it was not asked or
-    differs more than twice, the estimate of the relaxed plan."""
+    differs more than twice, the estimate of the relaxed plan. `taught`: programmes in hand, which need not be asked for."""
     dear = list(priced_limits(run)[:PRICED])
     if not dear:
         return None
     asked = {(row["limit"], row["scope"]): row for row in run.facts.get("first_page") or []}
-    names = {**places_named(run.region_id), **programmes_named(run.region, [one.scope for one in dear])}
+    names = _whose(run, {one.scope.partition(",")[0] for one in dear} - {""}, taught)
     columns = (
         Column(_("limit")),
         Column(_("used"), number=True),
@@ -83,6 +84,17 @@ def prices_table(run: Run) -> Table | None:
     )
     rows = [_price(one, asked.get((one.limit, one.scope)), names, run.region.currency) for one in dear]
     return Table(_("What one more block would bring"), columns, rows)
+
+
+def _whose(run: Run, codes: set[str], taught: Iterable[Any]) -> dict[str, str]:
+    names = dict[str, str]()
+    for one in taught:
+        if one.code in codes:
+            names[one.code] = f"{one.college.name}: {one.specialty.name}"
+        names |= {place.code: place.name for place in (one.college, one.college.territory) if place.code in codes}
+    if codes <= set(names):
+        return names
+    return {**places_named(run.region_id), **programmes_named(run.region, sorted(codes))}
 
 
 def _price(one: Limit, asked: dict[str, Any] | None, names: dict[str, str], currency: str) -> Row:
