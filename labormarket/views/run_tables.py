@@ -9,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from labormarket.models import Limit, Run
-from labormarket.queries import checked_named, places_named, priced_limits, programmes_named, usual_arrival
+from labormarket.queries import checked_named, places_named, priced_limits, usual_arrival
+from labormarket.queries.names import scopes_named
 from labormarket.words import ledger, missing, prices, say
 from labormarket.words import limits as limit_words
 from portal.figures import figure, is_unknown, money, people, percent
@@ -73,7 +74,7 @@ def prices_table(run: Run, taught: Iterable[Any] = ()) -> Table | None:
     if not dear:
         return None
     asked = {(row["limit"], row["scope"]): row for row in run.facts.get("first_page") or []}
-    names = _whose(run, {one.scope.partition(",")[0] for one in dear} - {""}, taught)
+    names = scopes_named(run.region, [one.scope for one in dear], taught)
     columns = (
         Column(_("limit")),
         Column(_("used"), number=True),
@@ -86,22 +87,10 @@ def prices_table(run: Run, taught: Iterable[Any] = ()) -> Table | None:
     return Table(_("What one more block would bring"), columns, rows)
 
 
-def _whose(run: Run, codes: set[str], taught: Iterable[Any]) -> dict[str, str]:
-    names = dict[str, str]()
-    for one in taught:
-        if one.code in codes:
-            names[one.code] = f"{one.college.name}: {one.specialty.name}"
-        names |= {place.code: place.name for place in (one.college, one.college.territory) if place.code in codes}
-    if codes <= set(names):
-        return names
-    return {**places_named(run.region_id), **programmes_named(run.region, sorted(codes))}
-
-
 def _price(one: Limit, asked: dict[str, Any] | None, names: dict[str, str], currency: str) -> Row:
     is_money = one.limit in ("budget", "commitment")
     amount = (lambda value: money(value, currency)) if is_money else people
-    code, _comma, rest = one.scope.partition(",")
-    where = " · ".join(part for part in (names.get(code, code), rest) if part)
+    where = limit_words.where(one.scope, names)
     size, _space, unit = one.unit_of_one_more.partition(" ")
     name = format_html("{}<small>{}</small>", say(limit_words.NAMES, one.limit), where)
     estimate = people(one.value_of_one_more) if asked is None or asked["differs"] or not asked["clear"] else ""

@@ -19,7 +19,6 @@ from labormarket.models import Appeal, Line, OrderVersion, Override, Recommendat
 from labormarket.queries.names import scopes_named
 from labormarket.queries.orders import agreed_colleges, history_of, last_changes, latest_appeals
 from labormarket.views.order_rows import Paper, Shown
-from labormarket.words import lines as line_words
 from labormarket.words import orders as words
 from portal.figures import figure
 from portal.permissions import Permission, may
@@ -55,24 +54,12 @@ def measured(version: OrderVersion, lines: Sequence[Shown], changes: Mapping[int
 
 def _beyond(version: OrderVersion, lines: Sequence[Shown], breaks: Sequence[Any]) -> list[SafeString]:
     """Each limit that the proposed seats break, whose it is in words, leading to the lines under it."""
-    names, currency = _named(version, lines, [one.scope for one in breaks]), version.region.currency
+    taught, currency = [line.programme for line in lines], version.region.currency
+    names = scopes_named(version.region, [one.scope for one in breaks], taught)
     return [
         format_html('<a href="{}">{}</a>', _under(version, lines, one.scope), words.broken(one, names, currency))
         for one in breaks
     ]
-
-
-def _named(version: OrderVersion, lines: Sequence[Shown], scopes: Sequence[str]) -> dict[str, str]:
-    """Whose the limits are, by code: mostly of what the lines in hand tell, else asked for."""
-    wanted, names = {part for scope in scopes for part in scope.split(",") if part}, dict[str, str]()
-    for programme in (line.programme for line in lines) if wanted else ():
-        college, specialty = programme.college, programme.specialty
-        if programme.code in wanted:
-            names[programme.code] = line_words.named(programme)
-        if specialty.code in wanted:
-            names[specialty.code] = f"{specialty.name} {specialty.code}"
-        names |= {place.code: place.name for place in (college, college.territory) if place.code in wanted}
-    return names | scopes_named(version.region, wanted - set(names))
 
 
 def _under(version: OrderVersion, lines: Sequence[Shown], scope: str) -> str:
