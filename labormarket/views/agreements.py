@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from colleges.models import College
@@ -54,7 +55,7 @@ def table_of(rows: list[Agreement], caption: str) -> Table:
         Column(_("agreement")),
         Column(_("enterprise; college")),
         Column(_("places"), number=True),
-        Column(_("from")),
+        Column(pgettext("day", "from")),
         Column(_("until")),
     )
     return Table(caption, columns, [Row(_cells(one)) for one in rows])

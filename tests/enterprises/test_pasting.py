@@ -67,6 +67,15 @@ def test_an_error_names_line_column_value_and_reason(client, plant, employer, we
     assert not Need.objects.exists()
 
 
+def test_a_wrong_line_is_corrected_where_it_is_shown(client, plant, employer, welder, cook):
+    client.force_login(employer)
+    page = post(client, sheet("5120\t\t\tплан\t3\t\t\t", "7212\t\t\tплан\t-4\t\t\t")).content.decode()
+    box = page[page.index('<textarea id="text"') : page.index("</textarea>")]
+    assert "7212\t\t\tплан\t-4" in box and " hidden" not in box and page.count('name="text"') == 1
+    assert "Show what would change</button>" in page and 'name="accept"' not in page
+    assert 'name="accept"' in text(post(client, box[box.index(">") + 1 :].replace("-4", "4")))
+
+
 def test_words_that_may_mean_several_are_asked_and_unknown_ones_go_as_they_are(plant, employer, welder, cook):
     pasted = sheet("\tсваршик\t\tплан\t3\t\t\t", "\tмонтажник полимеров\t\tплан\t2\t\t\t")
     found = preview(enterprise=plant, text=pasted)
