@@ -6,6 +6,7 @@
 | limit | the line shares a binding limit with another moved line that went the other way |
 | covered | another line of the same occupation and arrival year went the other way: what one gives up, the other brings |
 | money | the budget binds, and others went the other way: money freed or needed elsewhere |
+| ceiling | the budget binds, or did before, and its ceiling moved the line's way |
 | floor | a floor, quota, share or promise over several lines holds it |
 | bound | what the line itself may have is another than before |
 | worth | none of these: the need, a weight or a limit of something else changed what its seats bring |
@@ -113,7 +114,7 @@ def _totals(told: check.Totals) -> dict[str, float]:
 
 def why(compared: Compared, line: int) -> dict[str, Any]:
     """The first reason that applies to a moved line."""
-    reasons = (_pinned, _limit, _covered, _money, _floor, _bound)
+    reasons = (_pinned, _limit, _covered, _money, _ceiling, _floor, _bound)
     told = (reason(compared, line) for reason in reasons)
     return next((found for found in told if found is not None), {"why": "worth"})
 
@@ -165,6 +166,17 @@ def _money(c: Compared, line: int) -> dict[str, Any] | None:
     others[line] = 0.0
     against = -np.sign(c.moved[line]) * others.sum() > FREE
     return {"why": "money"} if against and (_out_of_money(c.before) or _out_of_money(c.after)) else None
+
+
+def _ceiling(c: Compared, line: int) -> dict[str, Any] | None:
+    """More money leads to more seats, less to fewer, where it is spent."""
+    follows = (_ceiling_of(c.after) - _ceiling_of(c.before)) * c.moved[line] > FREE
+    return {"why": "ceiling"} if follows and (_out_of_money(c.before) or _out_of_money(c.after)) else None
+
+
+def _ceiling_of(order: Order) -> float:
+    rows = order.problem.rows
+    return min((float(rows.upper[r]) for r, name in enumerate(rows.limit) if name == "budget"), default=float("inf"))
 
 
 def _out_of_money(order: Order) -> bool:

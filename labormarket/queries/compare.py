@@ -7,7 +7,7 @@ from typing import Any
 
 from colleges.models import Programme
 from labormarket.addresses import order_url, version_url
-from labormarket.models import OrderVersion, Run
+from labormarket.models import OrderVersion, Override, Run
 from labormarket.queries import results
 from labormarket.queries.orders import seats_of
 from portal.permissions import Permission
@@ -28,6 +28,13 @@ class Side:
         if self.version:
             return seats_of(self.version)
         return dict(self.run.recommendations.values_list("programme__code", "seats_recommended"))
+
+    def by_hand(self) -> set[str]:
+        """Lines that people changed in it, and that stand changed."""
+        if self.version is None:
+            return set()
+        standing = Override.objects.filter(line__version=self.version, undone_at=None)
+        return set(standing.values_list("line__programme__code", flat=True))
 
     @property
     def url(self) -> str:

@@ -69,7 +69,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _compared(region: Region, a: Side, b: Side) -> Both:
-    told = compared((a.run, a.seats()), (b.run, b.seats()))
+    told = compared((a.run, a.seats()), (b.run, b.seats()), a.by_hand() | b.by_hand())
     programmes = lines_by_code(region, _moved(told))
     names = _names(region, told) | {code: line_words.named(one) for code, one in programmes.items()}
     return Both(told, (a.run, b.run), (named(a), named(b)), names, programmes)

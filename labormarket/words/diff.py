@@ -45,6 +45,12 @@ def _bound(line: Mapping[str, Any], names: Names) -> str:
     return _("may have another number than before: %(limit)s") % {"limit": limit_named(line["limit"], "", names)}
 
 
+def _ceiling(line: Mapping[str, Any], names: Names) -> str:
+    return (
+        _("there is more money than before") if line["after"] > line["before"] else _("there is less money than before")
+    )
+
+
 def _worth(line: Mapping[str, Any], names: Names) -> str:
     if line["after"] > line["before"]:
         return _("its seats bring more than before: the need, a weight or another limit changed")
@@ -56,6 +62,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], Names], str]] = {
     "limit": _limit,
     "covered": _covered,
     "money": lambda line, names: _("money that was freed, or is needed, elsewhere"),
+    "ceiling": _ceiling,
     "floor": _floor,
     "bound": _bound,
     "worth": _worth,

@@ -21,12 +21,16 @@ CASES = Path(__file__).parent / "cases"
 GIVEN = tomllib.loads((CASES / "order_diff.toml").read_text(encoding="utf-8"))
 O2 = tomllib.loads((CASES / "order_o2.toml").read_text(encoding="utf-8"))
 P = Parameters.default()
-WHYS = {"pinned", "limit", "covered", "money", "floor", "bound", "worth"}
+WHYS = {"pinned", "limit", "covered", "money", "ceiling", "floor", "bound", "worth"}
 
 
 @pytest.mark.parametrize("case", GIVEN["case"], ids=lambda case: case["name"])
 def test_the_first_reason_that_applies(case: dict[str, Any]) -> None:
-    then = {**GIVEN["given"], "bounds": case.get("bounds_before", []), "limits": case.get("limits", [])}
+    then = {
+        **GIVEN["given"],
+        "bounds": case.get("bounds_before", []),
+        "limits": case.get("limits_before", case.get("limits", [])),
+    }
     now = {**GIVEN["given"], "bounds": case.get("bounds", []), "limits": case.get("limits", [])}
     told = diff(Order.of(problem_of(then), case["before"]), Order.of(problem_of(now), case["after"]))
     found = {line["programme"]: line for line in told["lines"]}
